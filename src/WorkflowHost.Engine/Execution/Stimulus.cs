@@ -1,0 +1,25 @@
+using System.Text.Json.Nodes;
+
+namespace WorkflowHost.Engine.Execution;
+
+/// <summary>What an instance is told in one step.</summary>
+public abstract record Stimulus;
+
+/// <summary>Begin at the root, or at the trigger activity <paramref name="TriggerActivityId"/>, which then completes at once.</summary>
+public sealed record StartInstance(JsonObject? Input = null, string? TriggerActivityId = null) : Stimulus;
+
+/// <summary>Something a bookmark waited for has come.</summary>
+public sealed record ResumeBookmark(string BookmarkId, JsonObject? Input = null) : Stimulus;
+
+/// <summary>Schedule one activity again (Elsa's alteration; our retry of an incident).</summary>
+public sealed record RunActivity(string ActivityIdOrNodeId) : Stimulus;
+
+/// <summary>Close an incident: run the faulted activity again, or pass it by with the given outcome.</summary>
+public sealed record RetryIncident(string IncidentId) : Stimulus;
+
+public sealed record SkipIncident(string IncidentId, string Outcome, string Reason) : Stimulus;
+
+public sealed record CancelInstance(string? Reason = null) : Stimulus;
+
+/// <summary>Run again with nothing new (recovery of a burst that was cut off).</summary>
+public sealed record ContinueInstance : Stimulus;

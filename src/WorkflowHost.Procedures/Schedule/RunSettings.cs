@@ -1,0 +1,7 @@
+namespace WorkflowHost.Procedures.Schedule;
+
+/// <summary>What was fixed when a run was started; dates are computed from it and from nothing else.</summary>
+/// <param name="StartDate">Day one: relative rules count from it and month-day rules take its year unless they name an offset.</param>
+/// <param name="TimeZoneId">IANA id, Asia/Shanghai by default.</param>
+/// <param name="NoticeHour">Local hour at which notices go out.</param>
+public sealed record RunSettings(DateOnly StartDate, string TimeZoneId = "Asia/Shanghai", int NoticeHour = 9);

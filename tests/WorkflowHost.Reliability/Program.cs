@@ -1,0 +1,1 @@
+Console.WriteLine("WorkflowHost.Reliability: no scenario yet");
