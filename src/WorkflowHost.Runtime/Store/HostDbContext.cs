@@ -1,0 +1,62 @@
+using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore;
+using WorkflowHost.Runtime.Store.Audit;
+using WorkflowHost.Runtime.Store.Definitions;
+using WorkflowHost.Runtime.Store.Files;
+using WorkflowHost.Runtime.Store.Instances;
+using WorkflowHost.Runtime.Store.Notices;
+using WorkflowHost.Runtime.Store.People;
+using WorkflowHost.Runtime.Store.Runs;
+using WorkflowHost.Runtime.Store.Settings;
+using WorkflowHost.Runtime.Store.Tasks;
+using WorkflowHost.Runtime.Store.Units;
+
+namespace WorkflowHost.Runtime.Store;
+
+/// <summary>
+/// One model for SQLite and PostgreSQL: instants are UTC ticks, legal dates <c>yyyy-MM-dd</c>, enums their names, ids text.
+/// Each entity carries its own mapping in its file.
+/// </summary>
+public abstract class HostDbContext(DbContextOptions options) : IdentityUserContext<StaffMember>(options)
+{
+    public DbSet<DefinitionVersion> Definitions => Set<DefinitionVersion>();
+    public DbSet<StoredInstance> Instances => Set<StoredInstance>();
+    public DbSet<StoredBookmark> Bookmarks => Set<StoredBookmark>();
+    public DbSet<StoredTimer> Timers => Set<StoredTimer>();
+    public DbSet<StoredStimulus> Stimuli => Set<StoredStimulus>();
+    public DbSet<JournalRow> Journal => Set<JournalRow>();
+    public DbSet<Run> Runs => Set<Run>();
+    public DbSet<RunUnit> RunUnits => Set<RunUnit>();
+    public DbSet<ScheduleRow> Schedule => Set<ScheduleRow>();
+    public DbSet<Unit> Units => Set<Unit>();
+    public DbSet<Post> Posts => Set<Post>();
+    public DbSet<PostHolder> PostHolders => Set<PostHolder>();
+    public DbSet<CollectionRow> Collections => Set<CollectionRow>();
+    public DbSet<WorkTask> Tasks => Set<WorkTask>();
+    public DbSet<TaskEvent> TaskEvents => Set<TaskEvent>();
+    public DbSet<Submission> Submissions => Set<Submission>();
+    public DbSet<Attachment> Attachments => Set<Attachment>();
+    public DbSet<StoredFile> Files => Set<StoredFile>();
+    public DbSet<FileChunk> FileChunks => Set<FileChunk>();
+    public DbSet<TaskLink> Links => Set<TaskLink>();
+    public DbSet<Notice> Notices => Set<Notice>();
+    public DbSet<AuditEntry> Audit => Set<AuditEntry>();
+    public DbSet<Setting> Settings => Set<Setting>();
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UtcTicksConverter>();
+        configurationBuilder.Properties<DateOnly>().HaveConversion<LegalDateConverter>().HaveMaxLength(10);
+        configurationBuilder.Properties<Enum>().HaveConversion<string>().HaveMaxLength(32);
+    }
+
+    protected override void OnModelCreating(ModelBuilder builder)
+    {
+        base.OnModelCreating(builder);
+        builder.ApplyConfigurationsFromAssembly(typeof(HostDbContext).Assembly);
+    }
+}
+
+public sealed class SqliteHostDbContext(DbContextOptions<SqliteHostDbContext> options) : HostDbContext(options);
+
+public sealed class PostgresHostDbContext(DbContextOptions<PostgresHostDbContext> options) : HostDbContext(options);

@@ -1,0 +1,51 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace WorkflowHost.Runtime.Store.Notices;
+
+public enum NoticeState { Queued, Held, HandingOver, HandedOver, Retrying, Refused, Cancelled }
+
+/// <summary>
+/// One mail to one person (工作提醒). <see cref="Key"/> = schedule row or event, recipient, channel: its unique index is what
+/// makes "not twice" true. Message-ID is fixed here, at queueing.
+/// </summary>
+public sealed class Notice
+{
+    public required string Id { get; init; }
+    public required string Key { get; init; }
+    public string? RunId { get; init; }
+    public string? TaskId { get; init; }
+    public string? UnitId { get; init; }
+    public string? ScheduleRowId { get; init; }
+    public string? LinkId { get; init; }
+
+    /// <summary>opening, reminder, due-today, overdue, returned, accepted, closed, notice.</summary>
+    public required string Kind { get; init; }
+    public required string RecipientName { get; init; }
+    public required string RecipientAddress { get; init; }
+    public required string Subject { get; set; }
+
+    /// <summary>Holds the masked placeholder of the link, never the link.</summary>
+    public required string Text { get; set; }
+    public required string Html { get; set; }
+    public required string MessageId { get; init; }
+    public NoticeState State { get; set; }
+    public DateTimeOffset QueuedAt { get; init; }
+    public DateTimeOffset NextAttemptAt { get; set; }
+    public DateTimeOffset? HandedOverAt { get; set; }
+    public int Attempts { get; set; }
+    public bool PossiblyRepeated { get; set; }
+    public string? LastError { get; set; }
+}
+
+internal sealed class NoticeMapping : IEntityTypeConfiguration<Notice>
+{
+    public void Configure(EntityTypeBuilder<Notice> builder)
+    {
+        builder.ToTable("notices");
+        builder.HasIndex(n => n.Key).IsUnique();
+        builder.HasIndex(n => new { n.State, n.NextAttemptAt });
+        builder.HasIndex(n => new { n.RunId, n.QueuedAt });
+        builder.HasIndex(n => n.TaskId);
+    }
+}

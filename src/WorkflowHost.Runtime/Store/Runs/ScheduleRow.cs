@@ -1,0 +1,44 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using WorkflowHost.Procedures.Schedule;
+
+namespace WorkflowHost.Runtime.Store.Runs;
+
+
+public enum ScheduleRowState { Planned, Fired, Withdrawn }
+
+/// <summary>
+/// One date of a run. The row decides; a timer is only a hint. Moving a deadline changes the row, never a bookmark. Unique by
+/// run, node, unit and rule name.
+/// </summary>
+public sealed class ScheduleRow
+{
+    public required string Id { get; init; }
+    public required string RunId { get; init; }
+    public required string NodeId { get; init; }
+    public required string PhaseNodeId { get; init; }
+
+    /// <summary>Empty for everybody; a unit's own row replaces it for that unit.</summary>
+    public string UnitId { get; init; } = "";
+    public required string RuleName { get; init; }
+    public ScheduleRowKind Kind { get; init; }
+    public DateOnly Date { get; set; }
+    public DateTimeOffset At { get; set; }
+    public required string ExplanationChinese { get; set; }
+    public required string ExplanationEnglish { get; set; }
+    public ScheduleRowState State { get; set; }
+    public DateTimeOffset? FiredAt { get; set; }
+
+    /// <summary>The wait to resume when it fires, set by AwaitScheduleRow.</summary>
+    public string? BookmarkId { get; set; }
+}
+
+internal sealed class ScheduleRowMapping : IEntityTypeConfiguration<ScheduleRow>
+{
+    public void Configure(EntityTypeBuilder<ScheduleRow> builder)
+    {
+        builder.ToTable("schedule");
+        builder.HasIndex(r => new { r.RunId, r.NodeId, r.UnitId, r.RuleName }).IsUnique();
+        builder.HasIndex(r => new { r.State, r.At });
+    }
+}
