@@ -1,0 +1,73 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using Microsoft.EntityFrameworkCore;
+using WorkflowHost.Runtime.Store;
+using WorkflowHost.Runtime.Store.Notices;
+
+namespace WorkflowHost.Runtime.Links;
+
+/// <summary>Gives out, renews, resolves and ends the links that open one task for one recipient.</summary>
+public static class TaskLinks
+{
+    /// <summary>How long a link opens its task after the last mail that carried it.</summary>
+    public static readonly TimeSpan Lifetime = TimeSpan.FromDays(60);
+
+    /// <summary>
+    /// The link of <paramref name="recipient"/> (a mail address) to a task, for a mail queued in this write. One link a task and
+    /// recipient: a later mail carries the same one and prolongs it. A revoked one comes back in a new generation.
+    /// </summary>
+    public static async Task<TaskLink> OpenAsync(HostDbContext db, string taskId, string recipient, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var link = db.Links.Local.FirstOrDefault(l => l.TaskId == taskId && l.Recipient == recipient)
+            ?? await db.Links.FirstOrDefaultAsync(l => l.TaskId == taskId && l.Recipient == recipient, cancellation);
+        if (link is null)
+        {
+            link = new TaskLink { Id = NewId(), TaskId = taskId, Recipient = recipient };
+            db.Links.Add(link);
+        }
+        else if (link.RevokedAt is not null)
+        {
+            link.Generation++;
+            link.RevokedAt = null;
+        }
+
+        link.ExpiresAt = now + Lifetime;
+        return link;
+    }
+
+    /// <summary>What all recipients of a task held before opens nothing any more: its unit has changed hands, or it was withdrawn.</summary>
+    public static async Task RevokeAsync(HostDbContext db, string taskId, DateTimeOffset now, CancellationToken cancellation)
+    {
+        foreach (var link in await db.Links.Where(l => l.TaskId == taskId && l.RevokedAt == null).ToListAsync(cancellation))
+        {
+            link.RevokedAt = now;
+        }
+    }
+
+    /// <summary>The link a token belongs to, or why it opens nothing. Reads only.</summary>
+    public static async Task<LinkCheck> CheckAsync(HostDbContext db, LinkTokens tokens, string? token, DateTimeOffset now, CancellationToken cancellation)
+    {
+        if (LinkTokens.ClaimedId(token) is not { } id)
+        {
+            return new LinkCheck(LinkOutcome.Unknown, null);
+        }
+
+        var link = await db.Links.AsNoTracking().FirstOrDefaultAsync(l => l.Id == id, cancellation);
+        if (link is null || !tokens.Matches(link, token!))
+        {
+            return new LinkCheck(LinkOutcome.Unknown, null);
+        }
+
+        // Only a holder of a true token learns that it has run out: the others are told nothing about any link.
+        return link.RevokedAt is not null ? new LinkCheck(LinkOutcome.Revoked, null)
+            : link.ExpiresAt <= now ? new LinkCheck(LinkOutcome.Expired, null)
+            : new LinkCheck(LinkOutcome.Opens, link);
+    }
+
+    private static string NewId() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(16));
+}
+
+public enum LinkOutcome { Opens, Unknown, Expired, Revoked }
+
+/// <param name="Link">Set when <paramref name="Outcome"/> is <see cref="LinkOutcome.Opens"/>.</param>
+public sealed record LinkCheck(LinkOutcome Outcome, TaskLink? Link);
