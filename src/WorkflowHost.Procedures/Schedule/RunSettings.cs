@@ -4,4 +4,5 @@ namespace WorkflowHost.Procedures.Schedule;
 /// <param name="StartDate">Day one: relative rules count from it and month-day rules take its year unless they name an offset.</param>
 /// <param name="TimeZoneId">IANA id, Asia/Shanghai by default.</param>
 /// <param name="NoticeHour">Local hour at which notices go out.</param>
-public sealed record RunSettings(DateOnly StartDate, string TimeZoneId = "Asia/Shanghai", int NoticeHour = 9);
+/// <param name="OpeningHour">Local hour at which phases open on their first day.</param>
+public sealed record RunSettings(DateOnly StartDate, string TimeZoneId = "Asia/Shanghai", int NoticeHour = 9, int OpeningHour = 8);

@@ -1,0 +1,52 @@
+using WorkflowHost.Engine.Definitions;
+
+namespace WorkflowHost.Procedures.Schedule;
+
+/// <summary>How a phase begins.</summary>
+public enum PhaseEntry
+{
+    /// <summary>On its start date, not before, even when the one before is done early.</summary>
+    OnDate,
+
+    /// <summary>As soon as the flow reaches it.</summary>
+    OnCompletion,
+
+    /// <summary>When a named event happens.</summary>
+    OnEvent,
+}
+
+/// <summary>The dates of one phase as the definition states them.</summary>
+/// <param name="Before">Node ids of the phases the flow comes from; the latest of their ends is "the previous end".</param>
+public sealed record PhaseDates(string NodeId, LocalizedText Title, PhaseEntry Entry, string? EntryEvent, DueRule? Start, DueRule End, IReadOnlyList<string> Before);
+
+/// <summary>What a dated piece of work inside a phase is waiting for.</summary>
+public enum DatedWorkKind
+{
+    /// <summary>Papers, an approval, a task: has a due date and a ladder.</summary>
+    Due,
+
+    /// <summary>The flow itself waits for the day (wait until).</summary>
+    Wait,
+
+    /// <summary>A meeting: a date and an hour, reminders before.</summary>
+    Meeting,
+}
+
+/// <summary>A piece of work with a date, in a phase or (null) outside of all.</summary>
+public sealed record DatedWork(string NodeId, string? PhaseNodeId, LocalizedText Title, DatedWorkKind Kind, DueRule Rule, ReminderLadder Ladder);
+
+/// <summary>All a planner needs of a definition, in document order.</summary>
+public sealed record ScheduleOutline(IReadOnlyList<PhaseDates> Phases, IReadOnlyList<DatedWork> Work);
+
+/// <summary>What has happened in a run so far that rules count from.</summary>
+/// <param name="Events">First day of each named event.</param>
+/// <param name="Opened">Phases that have opened, by node id: the day they did. It stands for their start where no date was set.</param>
+/// <param name="Closed">Phases that have closed, by node id.</param>
+public sealed record ScheduleFacts(
+    IReadOnlyDictionary<string, DateOnly> Events,
+    IReadOnlyDictionary<string, DateOnly> Opened,
+    IReadOnlyDictionary<string, DateOnly> Closed)
+{
+    public static ScheduleFacts None { get; } =
+        new(new Dictionary<string, DateOnly>(), new Dictionary<string, DateOnly>(), new Dictionary<string, DateOnly>());
+}
