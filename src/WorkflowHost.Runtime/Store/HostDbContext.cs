@@ -24,14 +24,17 @@ public abstract class HostDbContext(DbContextOptions options) : IdentityUserCont
     public DbSet<StoredBookmark> Bookmarks => Set<StoredBookmark>();
     public DbSet<StoredTimer> Timers => Set<StoredTimer>();
     public DbSet<StoredStimulus> Stimuli => Set<StoredStimulus>();
+    public DbSet<PublishedEvent> Events => Set<PublishedEvent>();
     public DbSet<JournalRow> Journal => Set<JournalRow>();
     public DbSet<Run> Runs => Set<Run>();
     public DbSet<RunUnit> RunUnits => Set<RunUnit>();
     public DbSet<ScheduleRow> Schedule => Set<ScheduleRow>();
+    public DbSet<ScheduleWait> ScheduleWaits => Set<ScheduleWait>();
     public DbSet<Unit> Units => Set<Unit>();
     public DbSet<Post> Posts => Set<Post>();
     public DbSet<PostHolder> PostHolders => Set<PostHolder>();
     public DbSet<CollectionRow> Collections => Set<CollectionRow>();
+    public DbSet<ApprovalRow> Approvals => Set<ApprovalRow>();
     public DbSet<WorkTask> Tasks => Set<WorkTask>();
     public DbSet<TaskEvent> TaskEvents => Set<TaskEvent>();
     public DbSet<Submission> Submissions => Set<Submission>();
@@ -42,6 +45,9 @@ public abstract class HostDbContext(DbContextOptions options) : IdentityUserCont
     public DbSet<Notice> Notices => Set<Notice>();
     public DbSet<AuditEntry> Audit => Set<AuditEntry>();
     public DbSet<Setting> Settings => Set<Setting>();
+
+    /// <summary>What this write gives others to do; they are woken after the commit (see <see cref="WakeSignals"/>).</summary>
+    public Wake Wakes { get; set; }
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {

@@ -6,14 +6,60 @@ namespace WorkflowHost.Runtime.Store;
 /// </summary>
 public sealed class HostStore
 {
+    private static readonly AsyncLocal<bool> Writing = new();
+    private readonly HostDatabase database;
+    private readonly WakeSignals signals;
+
+    internal HostStore(HostDatabase database, WakeSignals signals)
+    {
+        this.database = database;
+        this.signals = signals;
+    }
+
+    /// <summary><c>SQLite</c> or <c>PostgreSQL</c>.</summary>
+    public string DatabaseName => database.Name;
+
     /// <summary>A context for reading only; never save it.</summary>
-    public Task<T> ReadAsync<T>(Func<HostDbContext, CancellationToken, Task<T>> read, CancellationToken cancellation) =>
-        throw new NotImplementedException();
+    public async Task<T> ReadAsync<T>(Func<HostDbContext, CancellationToken, Task<T>> read, CancellationToken cancellation)
+    {
+        await using var db = database.OpenForReading();
+        return await read(db, cancellation);
+    }
 
     /// <summary>
     /// Runs <paramref name="write"/> in a transaction and commits. It may run more than once (a lost race, a dropped
     /// connection), so it must do nothing outside the context. After the commit the listeners of what was queued are nudged.
     /// </summary>
-    public Task<T> WriteAsync<T>(Func<HostDbContext, CancellationToken, Task<T>> write, CancellationToken cancellation) =>
-        throw new NotImplementedException();
+    /// <exception cref="RefusedException">The write said no; nothing was changed.</exception>
+    public async Task<T> WriteAsync<T>(Func<HostDbContext, CancellationToken, Task<T>> write, CancellationToken cancellation)
+    {
+        if (Writing.Value)
+        {
+            // On SQLite the inner write would wait for the outer one for ever; on PostgreSQL it would commit although the outer one fails.
+            throw new InvalidOperationException("A write was started inside a write. Hand the context on instead.");
+        }
+
+        Writing.Value = true;
+        try
+        {
+            var outcome = await database.WriteAsync(write, cancellation);
+            signals.Raise(outcome.Wakes);
+            return outcome.Value;
+        }
+        finally
+        {
+            Writing.Value = false;
+        }
+    }
+
+    public Task WriteAsync(Func<HostDbContext, CancellationToken, Task> write, CancellationToken cancellation) =>
+        WriteAsync(
+            async (db, stop) =>
+            {
+                await write(db, stop);
+                return true;
+            },
+            cancellation);
+
+    public Task MigrateAsync(CancellationToken cancellation) => database.MigrateAsync(cancellation);
 }

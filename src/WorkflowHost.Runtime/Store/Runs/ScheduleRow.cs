@@ -4,7 +4,6 @@ using WorkflowHost.Procedures.Schedule;
 
 namespace WorkflowHost.Runtime.Store.Runs;
 
-
 public enum ScheduleRowState { Planned, Fired, Withdrawn }
 
 /// <summary>
@@ -28,17 +27,32 @@ public sealed class ScheduleRow
     public required string ExplanationEnglish { get; set; }
     public ScheduleRowState State { get; set; }
     public DateTimeOffset? FiredAt { get; set; }
-
-    /// <summary>The wait to resume when it fires, set by AwaitScheduleRow.</summary>
-    public string? BookmarkId { get; set; }
 }
 
-internal sealed class ScheduleRowMapping : IEntityTypeConfiguration<ScheduleRow>
+/// <summary>A bookmark that waits for a row of the schedule (AwaitScheduleRow). Several may wait for one row; moving the row leaves them alone.</summary>
+public sealed class ScheduleWait
+{
+    public required string BookmarkId { get; init; }
+    public required string InstanceId { get; init; }
+    public required string RunId { get; init; }
+    public required string NodeId { get; init; }
+    public required string RuleName { get; init; }
+}
+
+internal sealed class ScheduleRowMapping : IEntityTypeConfiguration<ScheduleRow>, IEntityTypeConfiguration<ScheduleWait>
 {
     public void Configure(EntityTypeBuilder<ScheduleRow> builder)
     {
         builder.ToTable("schedule");
         builder.HasIndex(r => new { r.RunId, r.NodeId, r.UnitId, r.RuleName }).IsUnique();
         builder.HasIndex(r => new { r.State, r.At });
+    }
+
+    public void Configure(EntityTypeBuilder<ScheduleWait> builder)
+    {
+        builder.ToTable("schedule_waits");
+        builder.HasKey(w => w.BookmarkId);
+        builder.HasIndex(w => new { w.RunId, w.NodeId, w.RuleName });
+        builder.HasIndex(w => w.InstanceId);
     }
 }

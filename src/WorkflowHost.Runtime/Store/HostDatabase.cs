@@ -1,0 +1,35 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace WorkflowHost.Runtime.Store;
+
+/// <summary>What differs between the two databases: how a context is opened, how writers take turns, how the schema is brought up to date.</summary>
+internal abstract class HostDatabase : IAsyncDisposable
+{
+    /// <summary>The name shown in logs and health: <c>SQLite</c> or <c>PostgreSQL</c>.</summary>
+    public abstract string Name { get; }
+
+    public abstract HostDbContext OpenForReading();
+
+    /// <summary>A context that saves by itself, outside the write door: only for ASP.NET Core Identity.</summary>
+    public abstract HostDbContext OpenForIdentity();
+
+    public abstract Task<WriteOutcome<T>> WriteAsync<T>(Func<HostDbContext, CancellationToken, Task<T>> write, CancellationToken cancellation);
+
+    /// <summary>Applies the migrations this program knows; one process at a time, the others wait.</summary>
+    public abstract Task MigrateAsync(CancellationToken cancellation);
+
+    public abstract ValueTask DisposeAsync();
+
+    /// <summary>Runs a write in the transaction <paramref name="db"/> is in, and saves.</summary>
+    protected static async Task<WriteOutcome<T>> RunAsync<T>(HostDbContext db, Func<HostDbContext, CancellationToken, Task<T>> write, CancellationToken cancellation)
+    {
+        db.Wakes = Wake.None;
+        db.ChangeTracker.QueryTrackingBehavior = QueryTrackingBehavior.TrackAll;
+        var value = await write(db, cancellation);
+        await db.SaveChangesAsync(cancellation);
+        return new WriteOutcome<T>(value, db.Wakes);
+    }
+}
+
+/// <summary>What a committed write returned, and whom it wakes.</summary>
+internal readonly record struct WriteOutcome<T>(T Value, Wake Wakes);
