@@ -1,5 +1,3 @@
-using Microsoft.EntityFrameworkCore;
-
 namespace WorkflowHost.Runtime.Store;
 
 /// <summary>What differs between the two databases: how a context is opened, how writers take turns, how the schema is brought up to date.</summary>
@@ -11,7 +9,14 @@ internal abstract class HostDatabase : IAsyncDisposable
     public abstract HostDbContext OpenForReading();
 
     /// <summary>A context that saves by itself, outside the write door: only for ASP.NET Core Identity.</summary>
-    public abstract HostDbContext OpenForIdentity();
+    public HostDbContext OpenForIdentity()
+    {
+        var db = OpenSelfSaving();
+        db.IsForReading = false;
+        return db;
+    }
+
+    protected abstract HostDbContext OpenSelfSaving();
 
     public abstract Task<WriteOutcome<T>> WriteAsync<T>(Func<HostDbContext, CancellationToken, Task<T>> write, CancellationToken cancellation);
 
@@ -24,7 +29,7 @@ internal abstract class HostDatabase : IAsyncDisposable
     protected static async Task<WriteOutcome<T>> RunAsync<T>(HostDbContext db, Func<HostDbContext, CancellationToken, Task<T>> write, CancellationToken cancellation)
     {
         db.Wakes = Wake.None;
-        db.ChangeTracker.QueryTrackingBehavior = QueryTrackingBehavior.TrackAll;
+        db.IsForReading = false;
         var value = await write(db, cancellation);
         await db.SaveChangesAsync(cancellation);
         return new WriteOutcome<T>(value, db.Wakes);

@@ -49,6 +49,21 @@ public abstract class HostDbContext(DbContextOptions options) : IdentityUserCont
     /// <summary>What this write gives others to do; they are woken after the commit (see <see cref="WakeSignals"/>).</summary>
     public Wake Wakes { get; set; }
 
+    /// <summary>Set on the contexts of <see cref="HostStore.ReadAsync{T}"/>: saving one would be a write past the door.</summary>
+    internal bool IsForReading { get; set; }
+
+    public override int SaveChanges(bool acceptAllChangesOnSuccess)
+    {
+        RefuseWhenReading();
+        return base.SaveChanges(acceptAllChangesOnSuccess);
+    }
+
+    public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    {
+        RefuseWhenReading();
+        return base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+    }
+
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
         configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UtcTicksConverter>();
@@ -60,6 +75,14 @@ public abstract class HostDbContext(DbContextOptions options) : IdentityUserCont
     {
         base.OnModelCreating(builder);
         builder.ApplyConfigurationsFromAssembly(typeof(HostDbContext).Assembly);
+    }
+
+    private void RefuseWhenReading()
+    {
+        if (IsForReading)
+        {
+            throw new InvalidOperationException("This context is for reading. Write through HostStore.WriteAsync.");
+        }
     }
 }
 

@@ -23,6 +23,7 @@ public sealed class HostStore
     public async Task<T> ReadAsync<T>(Func<HostDbContext, CancellationToken, Task<T>> read, CancellationToken cancellation)
     {
         await using var db = database.OpenForReading();
+        db.IsForReading = true;
         return await read(db, cancellation);
     }
 

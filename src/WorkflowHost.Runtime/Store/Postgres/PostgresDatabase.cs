@@ -39,7 +39,7 @@ internal sealed class PostgresDatabase : HostDatabase
 
     public override HostDbContext OpenForReading() => contexts.CreateDbContext();
 
-    public override HostDbContext OpenForIdentity() => contexts.CreateDbContext();
+    protected override HostDbContext OpenSelfSaving() => contexts.CreateDbContext();
 
     public override async Task<WriteOutcome<T>> WriteAsync<T>(Func<HostDbContext, CancellationToken, Task<T>> write, CancellationToken cancellation)
     {

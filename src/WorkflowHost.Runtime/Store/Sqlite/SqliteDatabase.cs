@@ -28,7 +28,7 @@ internal sealed class SqliteDatabase : HostDatabase
 
     public override HostDbContext OpenForReading() => readers.CreateDbContext();
 
-    public override HostDbContext OpenForIdentity() => identity.CreateDbContext();
+    protected override HostDbContext OpenSelfSaving() => identity.CreateDbContext();
 
     public override Task<WriteOutcome<T>> WriteAsync<T>(Func<HostDbContext, CancellationToken, Task<T>> write, CancellationToken cancellation)
     {
