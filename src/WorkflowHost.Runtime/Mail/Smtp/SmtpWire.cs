@@ -81,7 +81,7 @@ internal sealed class SmtpWire : IAsyncDisposable
 
     internal async Task<(int Code, List<string> Lines)> ReadAsync(TimeSpan limit, string awaited, CancellationToken cancellationToken)
     {
-        (int, List<string>) answer = default;
+        var answer = (0, new List<string>());
         await Guarded(() => Limited(_time, limit, awaited, async token => answer = await ReadAnswerAsync(token), cancellationToken));
         return answer;
     }
@@ -91,7 +91,7 @@ internal sealed class SmtpWire : IAsyncDisposable
     {
         try
         {
-            (int Code, List<string> Lines) answer = default;
+            var answer = (Code: 0, Lines: new List<string>());
             await Guarded(async () =>
             {
                 await _stream.WriteAsync(bytes, patience);
