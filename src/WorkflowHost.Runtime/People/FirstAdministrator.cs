@@ -1,0 +1,76 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.EntityFrameworkCore;
+using WorkflowHost.Runtime.Store;
+using WorkflowHost.Runtime.Store.People;
+using WorkflowHost.Runtime.Store.Settings;
+
+namespace WorkflowHost.Runtime.People;
+
+/// <summary>
+/// How the first administrator comes in without a default password: whoever started the host reads a one-time code from its
+/// console and types it on a page that exists only while there is no administrator. The code dies with use, after an hour, or
+/// with the next start; only its hash is kept. (The other way is <c>admin create</c> on the command line.)
+/// </summary>
+public sealed class FirstAdministrator(HostStore store, StaffAccounts accounts, TimeProvider time)
+{
+    public static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);
+    private const string Setting = "first-administrator";
+    private const string Alphabet = "ABCDEFGHJKMNPQRSTUVWXYZ23456789";
+
+    public Task<bool> IsWantedAsync(CancellationToken cancellation) => store.ReadAsync((db, stop) => IsWantedAsync(db, stop), cancellation);
+
+    /// <summary>A fresh code to print, or null when there is an administrator.</summary>
+    public async Task<string?> IssueAsync(CancellationToken cancellation)
+    {
+        var code = string.Join('-', Enumerable.Range(0, 5).Select(_ => RandomNumberGenerator.GetString(Alphabet, 5)));
+        return await store.WriteAsync(
+            async (db, stop) =>
+            {
+                if (!await IsWantedAsync(db, stop))
+                {
+                    return null;
+                }
+
+                var now = time.GetUtcNow();
+                var row = await db.Settings.FirstOrDefaultAsync(s => s.Key == Setting, stop);
+                if (row is null)
+                {
+                    db.Settings.Add(row = new Setting { Key = Setting, Value = "" });
+                }
+
+                row.Value = HashOf(code);
+                row.UpdatedAt = now;
+                return code;
+            },
+            cancellation);
+    }
+
+    /// <exception cref="RefusedException">The code is wrong or too old, there is an administrator already, or name or password will not do.</exception>
+    public async Task<StaffMember> CreateAsync(string code, NewStaffMember wanted, Actor actor, CancellationToken cancellation)
+    {
+        var member = accounts.Prepare(wanted with { Rights = Rights.All });
+        return await store.WriteAsync(
+            async (db, stop) =>
+            {
+                var row = await IsWantedAsync(db, stop) ? await db.Settings.FirstOrDefaultAsync(s => s.Key == Setting, stop) : null;
+                if (row is null
+                    || row.UpdatedAt + Lifetime <= time.GetUtcNow()
+                    || !CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(row.Value), Encoding.ASCII.GetBytes(HashOf(code))))
+                {
+                    throw PeopleTexts.Refuse("CodeRefused");
+                }
+
+                db.Settings.Remove(row);
+                await accounts.AddAsync(db, member, Rights.All, actor, stop);
+                return member;
+            },
+            cancellation);
+    }
+
+    private static async Task<bool> IsWantedAsync(HostDbContext db, CancellationToken cancellation) =>
+        !await db.UserClaims.AnyAsync(c => c.ClaimType == Rights.Claim && c.ClaimValue == Rights.Administer, cancellation);
+
+    private static string HashOf(string code) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(new string([.. code.ToUpperInvariant().Where(char.IsAsciiLetterOrDigit)]))));
+}

@@ -1,0 +1,98 @@
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Identity;
+using WorkflowHost.Runtime.Links;
+using WorkflowHost.Runtime.People;
+using WorkflowHost.Runtime.Store;
+using WorkflowHost.Runtime.Store.People;
+
+namespace WorkflowHost.Web.Access;
+
+/// <summary>Who gets in: cookies of ASP.NET Core Identity, rights as claims, and nothing anonymous that does not say so.</summary>
+internal static class AccessSetup
+{
+    public static void AddAccess(this IServiceCollection services, LinkAddresses addresses)
+    {
+        // The prefix __Host- and the flag Secure need HTTPS: they are on when the public address has it, which is how a host is operated.
+        var isHttps = addresses.Public.StartsWith("https://", StringComparison.Ordinal);
+        var secure = isHttps ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
+        var prefix = isHttps ? "__Host-" : "";
+
+        services.AddIdentityCore<StaffMember>(options =>
+            {
+                options.SignIn.RequireConfirmedAccount = true;
+                options.User.RequireUniqueEmail = false;
+            })
+            .AddEntityFrameworkStores<HostDbContext>()
+            .AddSignInManager()
+            .AddClaimsPrincipalFactory<StaffClaims>();
+        services.AddScoped<IUserConfirmation<StaffMember>, OnlyActiveStaff>();
+        services.Configure<PasswordHasherOptions>(options => options.IterationCount = 600_000);
+        services.Configure<SecurityStampValidatorOptions>(options => options.ValidationInterval = TimeSpan.FromMinutes(1));
+
+        services.AddAuthentication(IdentityConstants.ApplicationScheme).AddCookie(IdentityConstants.ApplicationScheme, options =>
+        {
+            options.Cookie.Name = prefix + "staff";
+            options.Cookie.HttpOnly = true;
+            options.Cookie.SameSite = SameSiteMode.Lax;
+            options.Cookie.SecurePolicy = secure;
+            options.LoginPath = "/sign-in";
+            options.AccessDeniedPath = "/error/403";
+            options.ReturnUrlParameter = "returnUrl";
+            options.ExpireTimeSpan = TimeSpan.FromHours(10);
+            options.SlidingExpiration = true;
+            options.Events.OnValidatePrincipal = SecurityStampValidator.ValidatePrincipalAsync;
+            options.Events.OnRedirectToLogin = context => TurnAway(context, StatusCodes.Status401Unauthorized);
+            options.Events.OnRedirectToAccessDenied = context => TurnAway(context, StatusCodes.Status403Forbidden);
+        });
+
+        services.AddAuthorizationBuilder()
+            .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build())
+            .AddPolicy(Rights.Administer, policy => policy.RequireClaim(Rights.Claim, Rights.Administer))
+            .AddPolicy(Rights.Design, policy => policy.RequireClaim(Rights.Claim, Rights.Design))
+            .AddPolicy(Rights.Handle, policy => policy.RequireClaim(Rights.Claim, Rights.Handle));
+
+        services.AddAntiforgery(options =>
+        {
+            options.Cookie.Name = prefix + "form";
+            options.Cookie.HttpOnly = true;
+            options.Cookie.SameSite = SameSiteMode.Strict;
+            options.Cookie.SecurePolicy = secure;
+            options.HeaderName = "X-Form";
+            options.SuppressXFrameOptionsHeader = true;
+        });
+
+        services.AddSingleton<StaffAccounts>();
+        services.AddSingleton<FirstAdministrator>();
+        services.AddSingleton<IPasswordHasher<StaffMember>, PasswordHasher<StaffMember>>();
+        services.AddSingleton<SignInThrottle>();
+        services.AddHostedService<FirstStart>();
+    }
+
+    /// <summary>A page sends a person to the sign-in page; a part of a page tells htmx to; anything else (the designer's calls) gets the bare status.</summary>
+    private static Task TurnAway(RedirectContext<CookieAuthenticationOptions> context, int status)
+    {
+        var request = context.Request;
+        if (request.Headers.ContainsKey("HX-Request"))
+        {
+            context.Response.StatusCode = status;
+            context.Response.Headers["HX-Redirect"] = status == StatusCodes.Status401Unauthorized ? "/sign-in" : "/error/403";
+        }
+        else if (request.Path.StartsWithSegments("/elsa", StringComparison.OrdinalIgnoreCase))
+        {
+            context.Response.StatusCode = status;
+        }
+        else if (status == StatusCodes.Status403Forbidden)
+        {
+            // The page of the status code is shown in place, so that the address stays.
+            context.Response.StatusCode = status;
+        }
+        else
+        {
+            context.Response.Redirect(context.RedirectUri);
+        }
+
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,45 @@
+using WorkflowHost.Runtime;
+using WorkflowHost.Web.Layout;
+
+namespace WorkflowHost.Web.Commands;
+
+/// <summary>
+/// The first words of the command line say what to do; none means <c>serve</c>. A verb gets the words after it and returns the
+/// exit code: 0 done, 1 refused (the text says why), 2 not understood.
+/// </summary>
+internal static class Verbs
+{
+    private static readonly Dictionary<string, Func<string[], Task<int>>> Known = new(StringComparer.Ordinal)
+    {
+        ["serve"] = Serve.RunAsync,
+        ["migrate"] = Migrate.RunAsync,
+        ["admin create"] = AdminCreate.RunAsync,
+    };
+
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var words = args.TakeWhile(word => !word.StartsWith('-')).ToArray();
+        if (words.Length == 0)
+        {
+            return await Serve.RunAsync(args);
+        }
+
+        var name = Known.Keys.OrderByDescending(key => key.Length).FirstOrDefault(key => words.Take(key.Split(' ').Length).SequenceEqual(key.Split(' ')));
+        if (name is null)
+        {
+            var text = CommandTexts.Say("VerbUnknown", string.Join(' ', words), string.Join("、", Known.Keys.Order(StringComparer.Ordinal)));
+            await Console.Error.WriteLineAsync(text);
+            return 2;
+        }
+
+        try
+        {
+            return await Known[name](args[name.Split(' ').Length..]);
+        }
+        catch (RefusedException refused)
+        {
+            await Console.Error.WriteLineAsync(refused.Text(Cultures.Default));
+            return 1;
+        }
+    }
+}

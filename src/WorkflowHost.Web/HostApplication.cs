@@ -1,0 +1,75 @@
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
+using Microsoft.AspNetCore.Mvc;
+using WorkflowHost.Runtime.Links;
+using WorkflowHost.Runtime.Store;
+using WorkflowHost.Web.Access;
+using WorkflowHost.Web.Layout;
+
+namespace WorkflowHost.Web;
+
+/// <summary>
+/// The composition root: everything the host consists of is named here and nowhere else. Tests build the same application and
+/// replace what they must (the clock, the database's place) through <c>configure</c>.
+/// </summary>
+public static class HostApplication
+{
+    public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = ContentRoot(args) });
+        builder.Services.AddSingleton(TimeProvider.System);
+        configure?.Invoke(builder);
+        AddServices(builder);
+        var app = builder.Build();
+        MapRequests(app);
+        return app;
+    }
+
+    private static void AddServices(WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        var addresses = new LinkAddresses(builder.Configuration);
+        services.AddSingleton(addresses);
+        services.AddHostStore(builder.Configuration);
+        services.AddSingleton<LinkTokens>();
+        services.AddAccess(addresses);
+        services.AddPages();
+        // Chinese stays Chinese in the source of a page; what is dangerous in HTML is encoded as ever.
+        services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
+        builder.WebHost.ConfigureKestrel(server =>
+        {
+            server.AddServerHeader = false;
+            server.Limits.MaxRequestBodySize = 2 * 1024 * 1024;
+        });
+    }
+
+    private static void MapRequests(WebApplication app)
+    {
+        app.UseSecurityHeaders();
+        app.UseRequestLocalization(Cultures.Options());
+        app.UseExceptionHandler("/error/500");
+        app.UseStatusCodePagesWithReExecute("/error/{0}");
+        app.UseStaticFiles(StaticFiles.Options());
+        app.UseRouting();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.MapRazorPages();
+        app.MapGet("/", () => Results.LocalRedirect("/inbox"));
+    }
+
+    /// <summary>Where <c>wwwroot</c> lies: beside the program when it was published, in the current folder when it is run from its source.</summary>
+    private static string? ContentRoot(string[] args) =>
+        args.Any(word => word.StartsWith("--contentRoot", StringComparison.OrdinalIgnoreCase)) ? null
+        : Directory.Exists(Path.Combine(AppContext.BaseDirectory, "wwwroot")) ? AppContext.BaseDirectory
+        : null;
+
+    private static void AddPages(this IServiceCollection services)
+    {
+        services.AddLocalization();
+        services.AddSingleton<HostClock>();
+        services.AddRazorPages(options => options.RootDirectory = "/Features")
+            .AddMvcOptions(options => options.Filters.Add(new AutoValidateAntiforgeryTokenAttribute()))
+            .AddRazorOptions(options => options.PageViewLocationFormats.Add("/Layout/{0}.cshtml"));
+        services.Configure<RouteOptions>(options => options.LowercaseUrls = true);
+    }
+}

@@ -1,0 +1,43 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using WorkflowHost.Runtime;
+
+namespace WorkflowHost.Web.Layout;
+
+/// <summary>What all pages do the same way: say that something was done, and show a refusal without losing what was typed.</summary>
+public abstract class HostPage : PageModel
+{
+    public const string DoneMessage = "done";
+    public const string RefusedMessage = "refused";
+
+    /// <summary>Given to every form that acts once: see <c>AuditTrail.OnceAsync</c>.</summary>
+    public string FreshFormToken { get; } = Guid.NewGuid().ToString("N");
+
+    protected CancellationToken Cancellation => HttpContext.RequestAborted;
+
+    /// <summary>Runs an act. False when it was refused: the text then stands above the page, which is shown again with status 422.</summary>
+    protected async Task<bool> TryAsync(Func<Task> act)
+    {
+        try
+        {
+            await act();
+            return true;
+        }
+        catch (RefusedException refused)
+        {
+            Refuse(refused.Text(CultureInfo.CurrentUICulture));
+            return false;
+        }
+    }
+
+    protected void Refuse(string text)
+    {
+        ViewData[RefusedMessage] = text;
+        Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
+    }
+
+    protected void SayDone(string text) => TempData[DoneMessage] = text;
+
+    /// <summary>The address to go back to when it is one of ours, else <paramref name="otherwise"/>.</summary>
+    protected string LocalOr(string? address, string otherwise) => Url.IsLocalUrl(address) ? address! : otherwise;
+}
