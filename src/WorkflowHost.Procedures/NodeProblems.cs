@@ -1,0 +1,55 @@
+using WorkflowHost.Engine.Definitions;
+using WorkflowHost.Engine.Execution;
+using WorkflowHost.Procedures.Schedule;
+using WorkflowHost.Procedures.Selection;
+
+namespace WorkflowHost.Procedures;
+
+/// <summary>The mistakes of one node, collected while its inputs are checked before a definition is published.</summary>
+internal sealed class NodeProblems(ActivityNode node)
+{
+    private readonly List<DefinitionProblem> found = [];
+
+    public IReadOnlyList<DefinitionProblem> Found => found;
+
+    public void Error(string code, LocalizedText text) => found.Add(new(ProblemSeverity.Error, code, node.NodeId, node.DisplayText, text));
+
+    public void Warning(string code, LocalizedText text) => found.Add(new(ProblemSeverity.Warning, code, node.NodeId, node.DisplayText, text));
+
+    /// <summary>The rule in the input, its problem noted if it has one.</summary>
+    public DueRuleReading Rule(string input)
+    {
+        var reading = DatedInputs.Rule(node, input);
+        if (reading.Problem is { } problem) Error("DateUnreadable", problem);
+        return reading;
+    }
+
+    public void Ladder()
+    {
+        foreach (var problem in DatedInputs.Ladder(node).Problems) Error("LadderUnreadable", problem);
+    }
+
+    /// <summary>A due date that comes once; a recurring or phase-relative one is refused where it cannot be.</summary>
+    public void DueDate(string input)
+    {
+        var texts = new Texts("Schedule");
+        var rule = Rule(input).Rule;
+        if (rule is { Kind: DueRuleKind.Recurring }) Error("DateRecurring", texts.Of("DateRecurring"));
+        if (rule is { Kind: DueRuleKind.Relative, Anchor: DueAnchor.PhaseStart or DueAnchor.PhaseEnd } && Phase() is null)
+            Error("DateNeedsPhase", texts.Of("DateNeedsPhase"));
+    }
+
+    /// <summary>A selector that is written out; one that is computed is resolved when the node is entered.</summary>
+    public void Selector(string input, SelectorKind kind)
+    {
+        if (!node.TryGetStaticInput(input, out _)) return;
+        if (!Selection.Selector.TryParse(DatedInputs.Text(node, input), kind, out _, out var problem)) Error("SelectorUnreadable", problem!);
+    }
+
+    private ActivityNode? Phase()
+    {
+        var above = node.Parent;
+        while (above is not null && above.Type != ActivityTypes.Phase) above = above.Parent;
+        return above;
+    }
+}

@@ -1,0 +1,47 @@
+using System.Text.RegularExpressions;
+
+namespace WorkflowHost.Procedures.Notices;
+
+/// <summary>The templates that ship, each a folder of <c>templates/</c>. Offices add their own; a name is a folder name.</summary>
+public static partial class NoticeTemplateNames
+{
+    /// <summary>Something is to be known, nothing to be done.</summary>
+    public const string Announcement = "announcement";
+
+    /// <summary>A task is open.</summary>
+    public const string Opening = "opening";
+
+    /// <summary>n workdays before the due date.</summary>
+    public const string Reminder = "reminder";
+
+    /// <summary>Due today.</summary>
+    public const string DueToday = "due-today";
+
+    /// <summary>Overdue (催报).</summary>
+    public const string Overdue = "overdue";
+
+    /// <summary>Returned for correction.</summary>
+    public const string Returned = "returned";
+
+    public const string Accepted = "accepted";
+
+    /// <summary>A due date was moved.</summary>
+    public const string Extended = "extended";
+
+    /// <summary>A task is no longer asked for.</summary>
+    public const string Closed = "closed";
+
+    /// <summary>A meeting is called.</summary>
+    public const string Meeting = "meeting";
+
+    /// <summary>A task of staff: an approval, an assignment.</summary>
+    public const string StaffTask = "staff-task";
+
+    public static IReadOnlyList<string> All { get; } =
+        [Announcement, Opening, Reminder, DueToday, Overdue, Returned, Accepted, Extended, Closed, Meeting, StaffTask];
+
+    public static bool IsName(string name) => Name().IsMatch(name);
+
+    [GeneratedRegex("^[a-z0-9](?:[a-z0-9-]{0,58}[a-z0-9])?$")]
+    private static partial Regex Name();
+}
