@@ -1,11 +1,18 @@
+using System.Globalization;
 using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
 using WorkflowHost.Procedures.Collection;
+using WorkflowHost.Runtime.Store;
+using WorkflowHost.Runtime.Store.Tasks;
 
 namespace WorkflowHost.Runtime.Tasks;
 
 /// <summary>What a unit fills in and attaches: kept as JSON with the collection (<c>CollectionRow.FormJson</c>) as the definition had it on opening.</summary>
 public sealed record CollectionForm(IReadOnlyList<FormField> Fields, IReadOnlyList<RequiredFile> Files)
 {
+    public const int LongestText = 500;
+    public const int LongestLongText = 20_000;
+
     private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web)
     {
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
@@ -15,6 +22,9 @@ public sealed record CollectionForm(IReadOnlyList<FormField> Fields, IReadOnlyLi
 
     public static CollectionForm Of(OpenCollection collection) => new(collection.Fields, collection.Files);
 
+    public static async Task<CollectionForm> OfAsync(HostDbContext db, WorkTask task, CancellationToken cancellation) =>
+        Parse(await db.Collections.Where(c => c.BookmarkId == task.BookmarkId).Select(c => c.FormJson).FirstOrDefaultAsync(cancellation));
+
     public static CollectionForm Parse(string? json)
     {
         var form = string.IsNullOrEmpty(json) ? null : JsonSerializer.Deserialize<CollectionForm>(json, Format);
@@ -22,6 +32,62 @@ public sealed record CollectionForm(IReadOnlyList<FormField> Fields, IReadOnlyLi
     }
 
     public string ToJson() => JsonSerializer.Serialize(this, Format);
+
+    /// <summary>The answers to fields this form has, trimmed; anything else that was posted is dropped.</summary>
+    /// <exception cref="RefusedException">A text is longer than its field holds.</exception>
+    public IReadOnlyDictionary<string, string> Keep(IReadOnlyDictionary<string, string> answers)
+    {
+        var kept = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var field in Fields)
+        {
+            var text = answers.GetValueOrDefault(field.Key)?.Trim().Replace("\r\n", "\n", StringComparison.Ordinal) ?? "";
+            var longest = field.Kind == "longtext" ? LongestLongText : LongestText;
+            if (text.Length > longest)
+            {
+                throw TaskTexts.Refuse("AnswerLong", field.Label, longest);
+            }
+
+            if (text.Length > 0)
+            {
+                kept[field.Key] = text;
+            }
+        }
+
+        return kept;
+    }
+
+    /// <summary>Everything that must be there is there and has the form of its kind.</summary>
+    /// <exception cref="RefusedException">Names the first field or paper that is not.</exception>
+    public void Check(IReadOnlyDictionary<string, string> answers, IReadOnlyCollection<string> attachedSlots)
+    {
+        foreach (var field in Fields)
+        {
+            if (!answers.TryGetValue(field.Key, out var text))
+            {
+                if (field.Required)
+                {
+                    throw TaskTexts.Refuse("AnswerMissing", field.Label);
+                }
+            }
+            else if (!HasForm(field, text))
+            {
+                throw TaskTexts.Refuse("AnswerForm" + field.Kind, field.Label);
+            }
+        }
+
+        if (Files.FirstOrDefault(file => file.Required && !attachedSlots.Contains(file.Key)) is { } missing)
+        {
+            throw TaskTexts.Refuse("FileMissing", missing.Label);
+        }
+    }
+
+    private static bool HasForm(FormField field, string text) => field.Kind switch
+    {
+        "number" => decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out _),
+        "date" => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _),
+        "choice" => field.Choices?.Contains(text) == true,
+        _ => true,
+    };
 }
 
 /// <summary>What a unit typed: field key → text. Data, never evaluated.</summary>
