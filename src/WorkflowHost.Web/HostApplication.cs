@@ -16,7 +16,13 @@ public static class HostApplication
 {
     public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = ContentRoot(args) });
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            Args = args,
+            // Not the entry assembly's: tests and the reliability harness are other programs with the same pages.
+            ApplicationName = typeof(HostApplication).Assembly.GetName().Name,
+            ContentRootPath = ContentRoot(args),
+        });
         builder.Services.AddSingleton(TimeProvider.System);
         configure?.Invoke(builder);
         AddServices(builder);
