@@ -22,6 +22,20 @@ public abstract class Activity
     /// <summary>A child it scheduled has ended.</summary>
     protected internal virtual void ChildCompleted(ActivityContext context, ActivityNode child, string? tag, IReadOnlyList<string> outcomes) => context.Complete();
 
+    /// <summary>
+    /// It was cancelled while running: its phase closed, another branch won, the instance ends. Only for effects that take
+    /// back what it asked of the world; its bookmarks are still listed and will be burnt.
+    /// </summary>
+    protected internal virtual void Canceled(ActivityContext context)
+    {
+    }
+
     /// <summary>What is wrong with this node before it ever runs; called on validation of a definition.</summary>
     protected internal virtual IEnumerable<DefinitionProblem> Validate(ActivityNode node) => [];
+
+    /// <summary>A child instance it started has ended, or has run its first step.</summary>
+    internal virtual void ChildReturned(ActivityContext context, Bookmark bookmark, ChildReturned child) => context.Complete();
+
+    /// <summary>A Break climbs through a running child of this activity. False stops it here.</summary>
+    internal virtual bool BreakPassesThrough(ActivityContext context) => true;
 }

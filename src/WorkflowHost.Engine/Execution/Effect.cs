@@ -18,8 +18,15 @@ public sealed record WroteLine(string Text) : Effect;
 /// <param name="StimulusId">Derived from the instance and its counter, so that a repeated burst publishes it once.</param>
 public sealed record PublishEventRequested(string StimulusId, string Name, JsonNode? Payload, string? CorrelationId, string? TargetInstanceId) : Effect;
 
-/// <summary>Start a child instance. Its id is fixed here, so that a repeated burst starts it once.</summary>
-/// <param name="WaitingBookmarkId">The parent's bookmark to resume with the child's output and sub-status, or null.</param>
+/// <summary>
+/// Start a child instance. Its id is fixed here, so that a repeated burst starts it once. Answer with
+/// <see cref="ChildReturned"/> when it has ended or cannot be started.
+/// </summary>
+/// <param name="WaitingBookmarkId">The parent's bookmark to name in the answer; null when nobody waits and it runs in the background.</param>
+/// <param name="InBackground">
+/// False: the parent's burst is paused (<see cref="InstanceState.IsPausedForChild"/>). Run the child's first step now and
+/// answer with its sub-status, in the same transaction; if it waits, answer again when it has ended and the parent still waits.
+/// </param>
 public sealed record StartChild(
     string ChildInstanceId,
     string DefinitionId,

@@ -11,6 +11,16 @@ public sealed record StartInstance(JsonObject? Input = null, string? TriggerActi
 /// <summary>Something a bookmark waited for has come.</summary>
 public sealed record ResumeBookmark(string BookmarkId, JsonObject? Input = null) : Stimulus;
 
+/// <summary>
+/// A child instance this one started has ended, could not be started (<paramref name="Failure"/>), or, when it runs inline,
+/// has run its first step and waits (<paramref name="SubStatus"/> Suspended).
+/// </summary>
+/// <param name="BookmarkId">What <see cref="StartChild"/> named.</param>
+public sealed record ChildReturned(string BookmarkId, string ChildInstanceId, InstanceSubStatus SubStatus, JsonObject? Output = null, string? Failure = null) : Stimulus
+{
+    internal bool HasEnded => Failure is not null || SubStatus is InstanceSubStatus.Finished or InstanceSubStatus.Cancelled or InstanceSubStatus.Faulted;
+}
+
 /// <summary>Schedule one activity again (Elsa's alteration; our retry of an incident).</summary>
 public sealed record RunActivity(string ActivityIdOrNodeId) : Stimulus;
 
