@@ -5,6 +5,7 @@ using WorkflowHost.Runtime.Links;
 using WorkflowHost.Runtime.Store;
 using WorkflowHost.Web.Access;
 using WorkflowHost.Web.Layout;
+using WorkflowHost.Web.StudioApi;
 
 namespace WorkflowHost.Web;
 
@@ -39,6 +40,7 @@ public static class HostApplication
         services.AddHostStore(builder.Configuration);
         services.AddSingleton<LinkTokens>();
         services.AddAccess(addresses);
+        services.AddStudioApi();
         services.AddPages();
         // Chinese stays Chinese in the source of a page; what is dangerous in HTML is encoded as ever.
         services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
@@ -55,11 +57,13 @@ public static class HostApplication
         app.UseRequestLocalization(Cultures.Options());
         app.UseExceptionHandler("/error/500");
         app.UseStatusCodePagesWithReExecute("/error/{0}");
-        app.UseStaticFiles(StaticFiles.Options());
+        // Before the static files: those of the designer are endpoints, which ask for the right to design.
         app.UseRouting();
+        app.UseStaticFiles(StaticFiles.Options());
         app.UseAuthentication();
         app.UseAuthorization();
         app.MapRazorPages();
+        app.MapStudioApi();
         app.MapGet("/", () => Results.LocalRedirect("/inbox"));
     }
 

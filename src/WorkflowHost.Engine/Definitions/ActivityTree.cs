@@ -7,7 +7,7 @@ namespace WorkflowHost.Engine.Definitions;
 /// Which parts of an activity's JSON are activities of their own. One rule for stamping node ids, compiling and
 /// validating, so that the three never disagree; it needs no catalog, because unknown types keep their children too.
 /// </summary>
-internal static class ActivityTree
+public static class ActivityTree
 {
     /// <summary>Properties in which Elsa's own activities keep children. An object with a type there is a child.</summary>
     private static readonly HashSet<string> Slots = new(StringComparer.OrdinalIgnoreCase)
