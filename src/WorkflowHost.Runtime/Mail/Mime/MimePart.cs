@@ -12,6 +12,8 @@ internal sealed class MimePart(MimeHeader header, string body)
         {
             body.Append("--").Append(boundary).Append("\r\n");
             part.AppendTo(body);
+            // The line end before a boundary belongs to the boundary: without one of its own a text would lose its last.
+            body.Append("\r\n");
         }
 
         body.Append("--").Append(boundary).Append("--\r\n");
