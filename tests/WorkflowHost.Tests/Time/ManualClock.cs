@@ -3,10 +3,10 @@ namespace WorkflowHost.Tests.Time;
 /// <summary>Time that stands still until a test moves it, with timers that fire on the way.</summary>
 public sealed class ManualClock(DateTimeOffset start) : TimeProvider
 {
-    private readonly Lock _gate = new();
-    private readonly List<Timer> _timers = [];
-    private DateTimeOffset _now = start;
-    private TaskCompletionSource _timerSet = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Lock gate = new();
+    private readonly List<Timer> timers = [];
+    private DateTimeOffset now = start;
+    private TaskCompletionSource timerSet = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public ManualClock()
         : this(new DateTimeOffset(2024, 6, 3, 9, 0, 0, TimeSpan.FromHours(8)))
@@ -17,9 +17,9 @@ public sealed class ManualClock(DateTimeOffset start) : TimeProvider
 
     public override DateTimeOffset GetUtcNow()
     {
-        lock (_gate)
+        lock (gate)
         {
-            return _now.ToUniversalTime();
+            return now.ToUniversalTime();
         }
     }
 
@@ -39,16 +39,16 @@ public sealed class ManualClock(DateTimeOffset start) : TimeProvider
         while (true)
         {
             Timer? due;
-            lock (_gate)
+            lock (gate)
             {
-                due = _timers.Where(t => t.Due <= target).MinBy(t => t.Due);
+                due = timers.Where(t => t.Due <= target).MinBy(t => t.Due);
                 if (due is null)
                 {
-                    _now = target > _now ? target : _now;
+                    now = target > now ? target : now;
                     return;
                 }
 
-                _now = due.Due > _now ? due.Due : _now;
+                now = due.Due > now ? due.Due : now;
                 due.Rearm();
             }
 
@@ -63,10 +63,10 @@ public sealed class ManualClock(DateTimeOffset start) : TimeProvider
         {
             Task next;
             DateTimeOffset? first;
-            lock (_gate)
+            lock (gate)
             {
-                next = _timerSet.Task;
-                first = _timers.Count == 0 ? null : _timers.Min(t => t.Due);
+                next = timerSet.Task;
+                first = timers.Count == 0 ? null : timers.Min(t => t.Due);
             }
 
             if (first is { } instant)
@@ -82,7 +82,7 @@ public sealed class ManualClock(DateTimeOffset start) : TimeProvider
 
     private sealed class Timer(ManualClock clock, Action fire) : ITimer
     {
-        private TimeSpan _period;
+        private TimeSpan period;
 
         public DateTimeOffset Due { get; private set; }
 
@@ -90,26 +90,26 @@ public sealed class ManualClock(DateTimeOffset start) : TimeProvider
 
         public void Rearm()
         {
-            clock._timers.Remove(this);
-            if (_period > TimeSpan.Zero && _period != Timeout.InfiniteTimeSpan)
+            clock.timers.Remove(this);
+            if (period > TimeSpan.Zero && period != Timeout.InfiniteTimeSpan)
             {
-                Due += _period;
-                clock._timers.Add(this);
+                Due += period;
+                clock.timers.Add(this);
             }
         }
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
             TaskCompletionSource? signal = null;
-            lock (clock._gate)
+            lock (clock.gate)
             {
-                clock._timers.Remove(this);
-                _period = period;
+                clock.timers.Remove(this);
+                this.period = period;
                 if (dueTime != Timeout.InfiniteTimeSpan)
                 {
-                    Due = clock._now + dueTime;
-                    clock._timers.Add(this);
-                    (signal, clock._timerSet) = (clock._timerSet, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+                    Due = clock.now + dueTime;
+                    clock.timers.Add(this);
+                    (signal, clock.timerSet) = (clock.timerSet, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
                 }
             }
 
@@ -119,9 +119,9 @@ public sealed class ManualClock(DateTimeOffset start) : TimeProvider
 
         public void Dispose()
         {
-            lock (clock._gate)
+            lock (clock.gate)
             {
-                clock._timers.Remove(this);
+                clock.timers.Remove(this);
             }
         }
 

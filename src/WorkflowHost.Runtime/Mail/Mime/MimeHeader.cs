@@ -6,9 +6,9 @@ namespace WorkflowHost.Runtime.Mail.Mime;
 /// <summary>Writes header fields: ASCII, folded at 76, and refused when a value holds what could end a line.</summary>
 internal sealed class MimeHeader
 {
-    private readonly StringBuilder _fields = new();
+    private readonly StringBuilder fields = new();
 
-    public override string ToString() => _fields.ToString();
+    public override string ToString() => fields.ToString();
 
     /// <summary>A value of our own making that needs neither encoding nor folding.</summary>
     internal MimeHeader Add(string name, string value)
@@ -18,7 +18,7 @@ internal sealed class MimeHeader
             throw new MailFormatException(MailTexts.Say("HeaderControl", name, HeaderText.Visible(value)));
         }
 
-        _fields.Append(name).Append(": ").Append(value).Append("\r\n");
+        fields.Append(name).Append(": ").Append(value).Append("\r\n");
         return this;
     }
 
@@ -37,7 +37,7 @@ internal sealed class MimeHeader
         }
 
         value = value.Trim();
-        _fields.Append(name).Append(": ");
+        fields.Append(name).Append(": ");
         var column = name.Length + 2;
         var words = value.Split(' ');
         if (EncodedWords.IsPlain(value) && words.All(w => w.Length < EncodedWords.LongestLine))
@@ -45,63 +45,63 @@ internal sealed class MimeHeader
             foreach (var (i, word) in words.Index())
             {
                 column = Space(i > 0, column, word.Length);
-                _fields.Append(word);
+                fields.Append(word);
             }
         }
         else
         {
-            EncodedWords.Append(_fields, value, column);
+            EncodedWords.Append(fields, value, column);
         }
 
-        _fields.Append("\r\n");
+        fields.Append("\r\n");
         return this;
     }
 
     internal MimeHeader AddMailboxes(string name, IEnumerable<Mailbox> mailboxes)
     {
-        _fields.Append(name).Append(": ");
+        fields.Append(name).Append(": ");
         var column = name.Length + 2;
         foreach (var (i, mailbox) in mailboxes.Index())
         {
             if (i > 0)
             {
-                _fields.Append(",\r\n ");
+                fields.Append(",\r\n ");
                 column = 1;
             }
 
             if (mailbox.Name is not { } display)
             {
-                _fields.Append(mailbox.Address);
+                fields.Append(mailbox.Address);
                 continue;
             }
 
             if (EncodedWords.IsPlain(display) && display.Length < 60)
             {
                 var quoted = $"\"{display.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
-                _fields.Append(quoted);
+                fields.Append(quoted);
                 column += quoted.Length;
             }
             else
             {
-                column = EncodedWords.Append(_fields, display, column);
+                column = EncodedWords.Append(fields, display, column);
             }
 
             Space(true, column, mailbox.Address.Length + 2);
-            _fields.Append(mailbox);
+            fields.Append(mailbox);
         }
 
-        _fields.Append("\r\n");
+        fields.Append("\r\n");
         return this;
     }
 
     /// <summary>A value with one parameter that may be Chinese: RFC 2231, each part on its own line, so the usual length of a file name never breaks a header.</summary>
     internal MimeHeader AddWithFileName(string name, string value, string parameter, string fileName)
     {
-        _fields.Append(name).Append(": ").Append(value);
+        fields.Append(name).Append(": ").Append(value);
         var plain = EncodedWords.IsPlain(fileName) && fileName.Length <= 60 && !fileName.AsSpan().ContainsAny('"', '\\');
         if (plain)
         {
-            _fields.Append(CultureInfo.InvariantCulture, $";\r\n {parameter}=\"{fileName}\"");
+            fields.Append(CultureInfo.InvariantCulture, $";\r\n {parameter}=\"{fileName}\"");
         }
         else
         {
@@ -109,11 +109,11 @@ internal sealed class MimeHeader
             foreach (var (i, part) in parts.Index())
             {
                 var number = parts.Count == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $"*{i}");
-                _fields.Append(CultureInfo.InvariantCulture, $";\r\n {parameter}{number}*={(i == 0 ? "utf-8''" : "")}{part}");
+                fields.Append(CultureInfo.InvariantCulture, $";\r\n {parameter}{number}*={(i == 0 ? "utf-8''" : "")}{part}");
             }
         }
 
-        _fields.Append("\r\n");
+        fields.Append("\r\n");
         return this;
     }
 
@@ -153,7 +153,7 @@ internal sealed class MimeHeader
         }
 
         var fold = column + 1 + wordLength > EncodedWords.LongestLine;
-        _fields.Append(fold ? "\r\n " : " ");
+        fields.Append(fold ? "\r\n " : " ");
         return (fold ? 0 : column) + 1 + wordLength;
     }
 }

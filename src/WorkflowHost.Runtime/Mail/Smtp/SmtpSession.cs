@@ -5,17 +5,17 @@ namespace WorkflowHost.Runtime.Mail.Smtp;
 /// <summary>One connection that has been greeted, encrypted and logged in: whoever holds one may send.</summary>
 internal sealed class SmtpSession : IAsyncDisposable
 {
-    private readonly SmtpWire _wire;
-    private readonly SmtpAccount _account;
-    private EhloCapabilities _capabilities = new();
+    private readonly SmtpWire wire;
+    private readonly SmtpAccount account;
+    private EhloCapabilities capabilities = new();
 
-    private SmtpSession(SmtpWire wire, SmtpAccount account) => (_wire, _account) = (wire, account);
+    private SmtpSession(SmtpWire wire, SmtpAccount account) => (this.wire, this.account) = (wire, account);
 
-    internal EhloCapabilities Capabilities => _capabilities;
+    internal EhloCapabilities Capabilities => capabilities;
 
-    internal SmtpWire Wire => _wire;
+    internal SmtpWire Wire => wire;
 
-    internal SmtpAccount Account => _account;
+    internal SmtpAccount Account => account;
 
     internal bool LoggedIn { get; private set; }
 
@@ -52,11 +52,11 @@ internal sealed class SmtpSession : IAsyncDisposable
     }
 
     internal Task TellAsync(string commands, CancellationToken cancellationToken) =>
-        _wire.WriteAsync(Encoding.ASCII.GetBytes(commands + "\r\n"), _account.Timeouts.Command, cancellationToken);
+        wire.WriteAsync(Encoding.ASCII.GetBytes(commands + "\r\n"), account.Timeouts.Command, cancellationToken);
 
     internal async Task<SmtpReply> AnswerAsync(string awaited, CancellationToken cancellationToken)
     {
-        var (code, lines) = await _wire.ReadAsync(_account.Timeouts.Command, awaited, cancellationToken);
+        var (code, lines) = await wire.ReadAsync(account.Timeouts.Command, awaited, cancellationToken);
         return SmtpReply.Of(code, lines);
     }
 
@@ -79,8 +79,8 @@ internal sealed class SmtpSession : IAsyncDisposable
         {
             if (!Broken)
             {
-                await _wire.WriteAsync("QUIT\r\n"u8.ToArray(), _account.Timeouts.Goodbye, CancellationToken.None);
-                await _wire.ReadAsync(_account.Timeouts.Goodbye, "QUIT", CancellationToken.None);
+                await wire.WriteAsync("QUIT\r\n"u8.ToArray(), account.Timeouts.Goodbye, CancellationToken.None);
+                await wire.ReadAsync(account.Timeouts.Goodbye, "QUIT", CancellationToken.None);
             }
         }
         catch (SmtpFaultException)
@@ -94,14 +94,14 @@ internal sealed class SmtpSession : IAsyncDisposable
     public ValueTask DisposeAsync()
     {
         Broken = true;
-        return _wire.DisposeAsync();
+        return wire.DisposeAsync();
     }
 
     private async Task BeginAsync(CancellationToken cancellationToken)
     {
-        if (_account.Tls == TlsMode.Implicit)
+        if (account.Tls == TlsMode.Implicit)
         {
-            await _wire.StartTlsAsync(_account, cancellationToken);
+            await wire.StartTlsAsync(account, cancellationToken);
         }
 
         var greeting = await AnswerAsync("greeting", cancellationToken);
@@ -111,37 +111,37 @@ internal sealed class SmtpSession : IAsyncDisposable
         }
 
         await HelloAsync(cancellationToken);
-        if (_account.Tls == TlsMode.StartTls)
+        if (account.Tls == TlsMode.StartTls)
         {
             await EncryptAsync(cancellationToken);
             await HelloAsync(cancellationToken);
         }
 
-        if (_account.User is { Length: > 0 } user)
+        if (account.User is { Length: > 0 } user)
         {
-            await SmtpLogin.LogInAsync(this, user, _account.Password ?? "", cancellationToken);
+            await SmtpLogin.LogInAsync(this, user, account.Password ?? "", cancellationToken);
             LoggedIn = true;
         }
     }
 
     private async Task HelloAsync(CancellationToken cancellationToken)
     {
-        await TellAsync($"EHLO {_wire.OwnName}", cancellationToken);
-        var (code, lines) = await _wire.ReadAsync(_account.Timeouts.Command, "EHLO", cancellationToken);
+        await TellAsync($"EHLO {wire.OwnName}", cancellationToken);
+        var (code, lines) = await wire.ReadAsync(account.Timeouts.Command, "EHLO", cancellationToken);
         if (code != 250)
         {
             var reply = SmtpReply.Of(code, lines);
             throw new SmtpFaultException(MailFaultKind.ServerUnavailable, $"EHLO: {reply}", reply);
         }
 
-        _capabilities = EhloCapabilities.Parse(lines);
+        capabilities = EhloCapabilities.Parse(lines);
     }
 
     private async Task EncryptAsync(CancellationToken cancellationToken)
     {
-        if (!_capabilities.StartTls)
+        if (!capabilities.StartTls)
         {
-            throw new SmtpFaultException(MailFaultKind.TlsNotOffered, $"{_account} does not offer STARTTLS");
+            throw new SmtpFaultException(MailFaultKind.TlsNotOffered, $"{account} does not offer STARTTLS");
         }
 
         var reply = await AskAsync("STARTTLS", cancellationToken);
@@ -150,6 +150,6 @@ internal sealed class SmtpSession : IAsyncDisposable
             throw new SmtpFaultException(MailFaultKind.TlsNotOffered, $"STARTTLS: {reply}", reply);
         }
 
-        await _wire.StartTlsAsync(_account, cancellationToken);
+        await wire.StartTlsAsync(account, cancellationToken);
     }
 }

@@ -3,8 +3,8 @@ namespace WorkflowHost.Runtime.Mail.Smtp;
 /// <summary>Submits mail to the account's server (RFC 6409) over one connection that is kept while there is something to send.</summary>
 public sealed class SmtpSubmissionClient(SmtpAccount account, TimeProvider time) : IMailTransport
 {
-    private SmtpSession? _session;
-    private long _lastUsed;
+    private SmtpSession? session;
+    private long lastUsed;
 
     public async Task<HandOverResult> HandOverAsync(Envelope envelope, ReadOnlyMemory<byte> message, CancellationToken cancellationToken)
     {
@@ -16,7 +16,7 @@ public sealed class SmtpSubmissionClient(SmtpAccount account, TimeProvider time)
         var reused = await ReadyAgainAsync(cancellationToken);
         var result = await AttemptAsync(envelope, message, cancellationToken);
         // A server may close an idle connection, or one that has carried enough, at any time. Nothing has left, so a fresh connection may try at once.
-        if (reused && _session is null && result.Fault is { Kind: not MailFaultKind.Cancelled and not MailFaultKind.TimedOut } && result.Recipients.All(r => r.Outcome == HandOverOutcome.NotHandedOver))
+        if (reused && session is null && result.Fault is { Kind: not MailFaultKind.Cancelled and not MailFaultKind.TimedOut } && result.Recipients.All(r => r.Outcome == HandOverOutcome.NotHandedOver))
         {
             result = await AttemptAsync(envelope, message, cancellationToken);
         }
@@ -26,10 +26,10 @@ public sealed class SmtpSubmissionClient(SmtpAccount account, TimeProvider time)
 
     public async Task RestAsync()
     {
-        if (_session is { } session)
+        if (session is { } open)
         {
-            _session = null;
-            await session.QuitAsync();
+            session = null;
+            await open.QuitAsync();
         }
     }
 
@@ -39,7 +39,7 @@ public sealed class SmtpSubmissionClient(SmtpAccount account, TimeProvider time)
     {
         try
         {
-            _session ??= await SmtpSession.OpenAsync(account, time, cancellationToken);
+            session ??= await SmtpSession.OpenAsync(account, time, cancellationToken);
         }
         catch (SmtpFaultException e)
         {
@@ -50,14 +50,14 @@ public sealed class SmtpSubmissionClient(SmtpAccount account, TimeProvider time)
             return HandOverResult.NotHandedOver(envelope, new MailFault(MailFaultKind.Cancelled, "stopped"));
         }
 
-        var result = await new SmtpTransaction(_session, time, envelope, message).RunAsync(cancellationToken);
-        _lastUsed = time.GetTimestamp();
-        if (_session.Broken)
+        var result = await new SmtpTransaction(session, time, envelope, message).RunAsync(cancellationToken);
+        lastUsed = time.GetTimestamp();
+        if (session.Broken)
         {
-            await _session.DisposeAsync();
-            _session = null;
+            await session.DisposeAsync();
+            session = null;
         }
-        else if (_session.MailsSent >= account.MailsPerConnection)
+        else if (session.MailsSent >= account.MailsPerConnection)
         {
             await RestAsync();
         }
@@ -68,25 +68,25 @@ public sealed class SmtpSubmissionClient(SmtpAccount account, TimeProvider time)
     /// <summary>True when the next mail goes over a connection that has carried one before and seems to live.</summary>
     private async Task<bool> ReadyAgainAsync(CancellationToken cancellationToken)
     {
-        if (_session is null)
+        if (session is null)
         {
             return false;
         }
 
-        if (time.GetElapsedTime(_lastUsed) < account.Timeouts.IdleBeforeProbe)
+        if (time.GetElapsedTime(lastUsed) < account.Timeouts.IdleBeforeProbe)
         {
             return true;
         }
 
         try
         {
-            await _session.ResetAsync(cancellationToken);
+            await session.ResetAsync(cancellationToken);
             return true;
         }
         catch (Exception e) when (e is SmtpFaultException or OperationCanceledException)
         {
-            await _session.DisposeAsync();
-            _session = null;
+            await session.DisposeAsync();
+            session = null;
             return false;
         }
     }

@@ -14,8 +14,8 @@ internal sealed class SmtpTransaction(SmtpSession session, TimeProvider time, En
     /// <summary>The part of the message that leaves together with the final dot.</summary>
     private const int LastWrite = 16 * 1024;
 
-    private readonly SmtpReply?[] _replies = new SmtpReply?[envelope.Recipients.Count];
-    private bool _dotLeft;
+    private readonly SmtpReply?[] replies = new SmtpReply?[envelope.Recipients.Count];
+    private bool dotLeft;
 
     internal async Task<HandOverResult> RunAsync(CancellationToken cancellationToken)
     {
@@ -66,8 +66,8 @@ internal sealed class SmtpTransaction(SmtpSession session, TimeProvider time, En
                 : HandOverResult.Same(envelope, mail.IsPermanent ? HandOverOutcome.Permanent : HandOverOutcome.Temporary, mail.ToString(), reply: mail);
         }
 
-        var fault = _replies.Select(r => r is { IsPositive: false } ? AccountFault(r) : null).FirstOrDefault(f => f is not null);
-        if (fault is not null || !_replies.Any(r => r is { IsPositive: true }))
+        var fault = replies.Select(r => r is { IsPositive: false } ? AccountFault(r) : null).FirstOrDefault(f => f is not null);
+        if (fault is not null || !replies.Any(r => r is { IsPositive: true }))
         {
             // An account's fault at one recipient stops the mail for all: half a hand-over in a closing session would only blur what was sent.
             await TakeBackAsync(data, cancellationToken);
@@ -110,8 +110,8 @@ internal sealed class SmtpTransaction(SmtpSession session, TimeProvider time, En
 
         for (var i = 0; i < envelope.Recipients.Count; i++)
         {
-            _replies[i] = pipelining ? await session.AnswerAsync("RCPT", cancellationToken) : await session.AskAsync($"RCPT TO:{envelope.Recipients[i]}", cancellationToken);
-            if (_replies[i]!.IsClosing)
+            replies[i] = pipelining ? await session.AnswerAsync("RCPT", cancellationToken) : await session.AskAsync($"RCPT TO:{envelope.Recipients[i]}", cancellationToken);
+            if (replies[i]!.IsClosing)
             {
                 return (mail, null);
             }
@@ -139,7 +139,7 @@ internal sealed class SmtpTransaction(SmtpSession session, TimeProvider time, En
             return;
         }
 
-        if (_replies.Any(r => r is { IsPositive: true }))
+        if (replies.Any(r => r is { IsPositive: true }))
         {
             session.Broken = true;
             return;
@@ -161,7 +161,7 @@ internal sealed class SmtpTransaction(SmtpSession session, TimeProvider time, En
         cancellationToken.ThrowIfCancellationRequested();
         using var patience = new CancellationTokenSource(limit, time);
         await using var stop = cancellationToken.Register(() => patience.CancelAfter(session.Account.Timeouts.FinalAnswerWhenStopping));
-        _dotLeft = true;
+        dotLeft = true;
         var answer = await session.Wire.ExchangeAsync(wire[first..], patience.Token);
         return answer.IsPositive || answer.IsTemporary || answer.IsPermanent ? answer : throw new SmtpFaultException(MailFaultKind.ProtocolBroken, $"after the message: {answer}", answer);
     }
@@ -171,7 +171,7 @@ internal sealed class SmtpTransaction(SmtpSession session, TimeProvider time, En
 
     /// <param name="message">The answer that decided about those not refused by name: to DATA or to the message; null when it did not come to that.</param>
     private HandOverResult Results(SmtpReply? message, MailFault? fault) => new(
-        [.. envelope.Recipients.Select((recipient, i) => _replies[i] switch
+        [.. envelope.Recipients.Select((recipient, i) => replies[i] switch
         {
             // Refused by name, and not on the account's behalf: this recipient's own result, whatever became of the others.
             { IsPositive: false } own when AccountFault(own) is null => Of(recipient, own),
@@ -185,8 +185,8 @@ internal sealed class SmtpTransaction(SmtpSession session, TimeProvider time, En
 
     /// <summary>Those refused by name stay refused; for the rest it depends on whether the final dot had left.</summary>
     private HandOverResult Interrupted(MailFault fault) => new(
-        [.. envelope.Recipients.Select((recipient, i) => _replies[i] is { IsPositive: false } own && AccountFault(own) is null
+        [.. envelope.Recipients.Select((recipient, i) => replies[i] is { IsPositive: false } own && AccountFault(own) is null
             ? Of(recipient, own)
-            : new RecipientResult(recipient, _dotLeft ? HandOverOutcome.Unknown : HandOverOutcome.NotHandedOver, fault.Detail, fault.Reply))],
+            : new RecipientResult(recipient, dotLeft ? HandOverOutcome.Unknown : HandOverOutcome.NotHandedOver, fault.Detail, fault.Reply))],
         fault);
 }

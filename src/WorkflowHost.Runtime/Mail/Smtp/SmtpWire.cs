@@ -12,17 +12,17 @@ internal sealed class SmtpWire : IAsyncDisposable
     private const int LongestLine = 4096;
     private const int MostLines = 200;
 
-    private readonly Socket _socket;
-    private readonly TimeProvider _time;
-    private readonly byte[] _buffer = new byte[8192];
-    private Stream _stream;
-    private int _start;
-    private int _end;
+    private readonly Socket socket;
+    private readonly TimeProvider time;
+    private readonly byte[] buffer = new byte[8192];
+    private Stream stream;
+    private int unread;
+    private int filled;
 
-    private SmtpWire(Socket socket, TimeProvider time) => (_socket, _time, _stream) = (socket, time, new NetworkStream(socket, ownsSocket: true));
+    private SmtpWire(Socket socket, TimeProvider time) => (this.socket, this.time, stream) = (socket, time, new NetworkStream(socket, ownsSocket: true));
 
     /// <summary>Our name in EHLO: the address we speak from, as RFC 5321 (4.1.4) asks of a client without a public name. A machine's own name may be Chinese, or nobody's business.</summary>
-    internal string OwnName => _socket.LocalEndPoint is IPEndPoint { Address: var address }
+    internal string OwnName => socket.LocalEndPoint is IPEndPoint { Address: var address }
         ? address.AddressFamily == AddressFamily.InterNetworkV6 && !address.IsIPv4MappedToIPv6 ? $"[IPv6:{new IPAddress(address.GetAddressBytes())}]" : $"[{address.MapToIPv4()}]"
         : "[127.0.0.1]";
 
@@ -49,18 +49,18 @@ internal sealed class SmtpWire : IAsyncDisposable
     internal async Task StartTlsAsync(SmtpAccount account, CancellationToken cancellationToken)
     {
         // What arrived before the handshake was not protected by it: a man in the middle could have put it there, to be read as if it came after (CVE-2011-0411).
-        if (_start != _end)
+        if (unread != filled)
         {
             throw new SmtpFaultException(MailFaultKind.ProtocolBroken, "the server spoke before the TLS handshake");
         }
 
         var complaint = SslPolicyErrors.None;
         var chain = "";
-        var tls = new SslStream(_stream, leaveInnerStreamOpen: false);
+        var tls = new SslStream(stream, leaveInnerStreamOpen: false);
         try
         {
-            await Limited(_time, account.Timeouts.Connect, "TLS handshake", token => tls.AuthenticateAsClientAsync(ServerIdentity.Options(account, (errors, why) => (complaint, chain) = (errors, why)), token), cancellationToken);
-            _stream = tls;
+            await Limited(time, account.Timeouts.Connect, "TLS handshake", token => tls.AuthenticateAsClientAsync(ServerIdentity.Options(account, (errors, why) => (complaint, chain) = (errors, why)), token), cancellationToken);
+            stream = tls;
         }
         catch (AuthenticationException e)
         {
@@ -77,12 +77,12 @@ internal sealed class SmtpWire : IAsyncDisposable
     }
 
     internal Task WriteAsync(ReadOnlyMemory<byte> bytes, TimeSpan limit, CancellationToken cancellationToken) =>
-        Guarded(() => Limited(_time, limit, "writing", async token => await _stream.WriteAsync(bytes, token), cancellationToken));
+        Guarded(() => Limited(time, limit, "writing", async token => await stream.WriteAsync(bytes, token), cancellationToken));
 
     internal async Task<(int Code, List<string> Lines)> ReadAsync(TimeSpan limit, string awaited, CancellationToken cancellationToken)
     {
         var answer = (0, new List<string>());
-        await Guarded(() => Limited(_time, limit, awaited, async token => answer = await ReadAnswerAsync(token), cancellationToken));
+        await Guarded(() => Limited(time, limit, awaited, async token => answer = await ReadAnswerAsync(token), cancellationToken));
         return answer;
     }
 
@@ -94,7 +94,7 @@ internal sealed class SmtpWire : IAsyncDisposable
             var answer = (Code: 0, Lines: new List<string>());
             await Guarded(async () =>
             {
-                await _stream.WriteAsync(bytes, patience);
+                await stream.WriteAsync(bytes, patience);
                 answer = await ReadAnswerAsync(patience);
             });
             return SmtpReply.Of(answer.Code, answer.Lines);
@@ -110,7 +110,7 @@ internal sealed class SmtpWire : IAsyncDisposable
     {
         try
         {
-            await _stream.DisposeAsync();
+            await stream.DisposeAsync();
         }
         catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException or InvalidOperationException)
         {
@@ -175,32 +175,32 @@ internal sealed class SmtpWire : IAsyncDisposable
     {
         while (true)
         {
-            var end = _buffer.AsSpan(_start, _end - _start).IndexOf((byte)'\n');
+            var end = buffer.AsSpan(unread, filled - unread).IndexOf((byte)'\n');
             if (end >= 0)
             {
-                var line = Encoding.UTF8.GetString(_buffer, _start, end).TrimEnd('\r');
-                _start += end + 1;
+                var line = Encoding.UTF8.GetString(buffer, unread, end).TrimEnd('\r');
+                unread += end + 1;
                 return line;
             }
 
-            if (_end - _start >= LongestLine)
+            if (filled - unread >= LongestLine)
             {
                 throw Broken("a line without an end");
             }
 
-            if (_start > 0)
+            if (unread > 0)
             {
-                _buffer.AsSpan(_start, _end - _start).CopyTo(_buffer);
-                (_start, _end) = (0, _end - _start);
+                buffer.AsSpan(unread, filled - unread).CopyTo(buffer);
+                (unread, filled) = (0, filled - unread);
             }
 
-            var read = await _stream.ReadAsync(_buffer.AsMemory(_end), cancellationToken);
+            var read = await stream.ReadAsync(buffer.AsMemory(filled), cancellationToken);
             if (read == 0)
             {
                 throw new SmtpFaultException(MailFaultKind.ConnectionLost, "the server closed the connection");
             }
 
-            _end += read;
+            filled += read;
         }
     }
 

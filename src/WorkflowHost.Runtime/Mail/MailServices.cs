@@ -1,0 +1,33 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using WorkflowHost.Runtime.Links;
+using WorkflowHost.Runtime.Mail.Eml;
+using WorkflowHost.Runtime.Mail.Outbox;
+using WorkflowHost.Runtime.Mail.Settings;
+using WorkflowHost.Runtime.Mail.Smtp;
+
+namespace WorkflowHost.Runtime.Mail;
+
+public static class MailServices
+{
+    /// <summary>Settings (checked at start), the transport they ask for, and the sender. Who runs <see cref="OutboxSender.RunAsync"/> is the caller's affair.</summary>
+    public static IServiceCollection AddMail(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(configuration);
+        services.TryAddSingleton<LinkAddresses>();
+        services.TryAddSingleton<LinkTokens>();
+        services.AddSingleton<IValidateOptions<MailSettings>, MailSettingsCheck>();
+        services.AddOptions<MailSettings>().Bind(configuration.GetSection(MailSettings.Section)).ValidateOnStart();
+        services.AddSingleton(host => MailSetup.Read(host.GetRequiredService<IOptions<MailSettings>>().Value, configuration["Data:Folder"] ?? "data", out var setup) is var problems && setup is not null
+            ? setup
+            : throw new OptionsValidationException(MailSettings.Section, typeof(MailSettings), problems));
+        services.AddSingleton<IMailTransport>(host => host.GetRequiredService<MailSetup>() is { Account: { } account }
+            ? new SmtpSubmissionClient(account, host.GetRequiredService<TimeProvider>())
+            : new EmlFolderTransport(host.GetRequiredService<MailSetup>().EmlFolder));
+        services.AddSingleton<OutboxSender>();
+        return services;
+    }
+}
