@@ -12,9 +12,9 @@ internal sealed class NodeProblems(ActivityNode node)
 
     public IReadOnlyList<DefinitionProblem> Found => found;
 
-    public void Error(string code, LocalizedText text) => found.Add(new(ProblemSeverity.Error, code, node.NodeId, node.DisplayText, text));
+    public void Error(string code, LocalizedText text) => Add(ProblemSeverity.Error, code, text);
 
-    public void Warning(string code, LocalizedText text) => found.Add(new(ProblemSeverity.Warning, code, node.NodeId, node.DisplayText, text));
+    public void Warning(string code, LocalizedText text) => Add(ProblemSeverity.Warning, code, text);
 
     /// <summary>The rule in the input, its problem noted if it has one.</summary>
     public DueRuleReading Rule(string input)
@@ -44,6 +44,14 @@ internal sealed class NodeProblems(ActivityNode node)
     {
         if (!node.TryGetStaticInput(input, out _)) return;
         if (!Selection.Selector.TryParse(DatedInputs.Text(node, input), kind, out _, out var problem)) Error("SelectorUnreadable", problem!);
+    }
+
+    /// <summary>Every mistake names its node, in the sentence or in front of it.</summary>
+    private void Add(ProblemSeverity severity, string code, LocalizedText text)
+    {
+        var name = node.DisplayText;
+        var named = text.Chinese.Contains(name, StringComparison.Ordinal) ? text : new LocalizedText($"“{name}”：{text.Chinese}", $"\"{name}\": {text.English}");
+        found.Add(new DefinitionProblem(severity, code, node.NodeId, name, named));
     }
 
     private ActivityNode? Phase()

@@ -34,7 +34,8 @@ internal static class ScheduleReview
     {
         if (begins <= ended)
             warnings.Add(new("PhasesOverlap", phase.NodeId, Texts.Of("PhasesOverlap", phase.Title, DateText.Full(begins), before.Title, DateText.Full(ended))));
-        else if (begins > ended.AddDays(1))
+        // A phase that counts from the one before leaves out rest days on purpose.
+        else if (begins > ended.AddDays(1) && phase.Start is not { Anchor: DueAnchor.PreviousPhaseEnd, Kind: DueRuleKind.Relative })
             warnings.Add(new("GapBetweenPhases", phase.NodeId,
                 Texts.Of("GapBetweenPhases", before.Title, DateText.Full(ended), phase.Title, DateText.Full(begins), begins.DayNumber - ended.DayNumber - 1)));
     }
