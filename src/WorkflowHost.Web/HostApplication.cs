@@ -3,6 +3,7 @@ using System.Text.Unicode;
 using Microsoft.AspNetCore.Mvc;
 using WorkflowHost.Runtime.Links;
 using WorkflowHost.Runtime.Store;
+using WorkflowHost.Runtime.Tasks;
 using WorkflowHost.Web.Access;
 using WorkflowHost.Web.Layout;
 using WorkflowHost.Web.StudioApi;
@@ -35,12 +36,16 @@ public static class HostApplication
     private static void AddServices(WebApplicationBuilder builder)
     {
         var services = builder.Services;
+        // Below Warning the framework logs the address of each request, and the address of a unit's page is its key.
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         var addresses = new LinkAddresses(builder.Configuration);
         services.AddSingleton(addresses);
         services.AddHostStore(builder.Configuration);
         services.AddSingleton<LinkTokens>();
+        services.AddTaskActs();
         services.AddAccess(addresses);
         services.AddStudioApi();
+        services.AddRateLimits();
         services.AddPages();
         // Chinese stays Chinese in the source of a page; what is dangerous in HTML is encoded as ever.
         services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
@@ -62,6 +67,7 @@ public static class HostApplication
         app.UseStaticFiles(StaticFiles.Options());
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseRateLimiter();
         app.MapRazorPages();
         app.MapStudioApi();
         app.MapGet("/", () => Results.LocalRedirect("/inbox"));
@@ -77,6 +83,7 @@ public static class HostApplication
     {
         services.AddLocalization();
         services.AddSingleton<HostClock>();
+        services.AddScoped<Dates>();
         services.AddRazorPages(options => options.RootDirectory = "/Features")
             .AddMvcOptions(options => options.Filters.Add(new AutoValidateAntiforgeryTokenAttribute()))
             .AddRazorOptions(options => options.PageViewLocationFormats.Add("/Layout/{0}.cshtml"));

@@ -30,6 +30,7 @@ internal sealed class ErrorPage : HostPage
             400 => "BadRequest",
             401 or 403 => "Forbidden",
             404 or 405 => "NotFound",
+            410 => "Gone",
             413 => "TooLarge",
             429 => "TooOften",
             _ => "Fault",

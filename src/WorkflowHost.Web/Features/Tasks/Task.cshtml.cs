@@ -1,0 +1,72 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Localization;
+using WorkflowHost.Runtime;
+using WorkflowHost.Runtime.Store;
+using WorkflowHost.Runtime.Store.Tasks;
+using WorkflowHost.Runtime.Tasks;
+using WorkflowHost.Web.Access;
+using WorkflowHost.Web.Layout;
+
+namespace WorkflowHost.Web.Features.Tasks;
+
+/// <summary>One task: a page of its own, or the right half of the inbox (<c>panel=true</c>).</summary>
+internal sealed class TaskPage(
+    HostStore store, HostClock clock, AcceptSubmission accept, ReturnSubmission giveBack, DecideApproval decide, IStringLocalizer<TaskPageTexts> texts) : HostPage
+{
+    public TaskView View { get; private set; } = null!;
+    public bool IsPanel { get; private set; }
+
+    /// <summary>What was typed before an act was refused.</summary>
+    public string? Comment { get; private set; }
+
+    public Task<IActionResult> OnGetAsync(string id, bool panel)
+    {
+        IsPanel = panel;
+        return ShowAsync(id);
+    }
+
+    public Task<IActionResult> OnPostAcceptAsync(string id, int round, string? comment, string? formToken, bool panel) =>
+        ActAsync(id, comment, panel, "AcceptDone", actor => accept.RunAsync(id, round, comment, formToken ?? "", actor, Cancellation));
+
+    public Task<IActionResult> OnPostReturnAsync(string id, int round, string? comment, string? formToken, bool panel) =>
+        ActAsync(id, comment, panel, "ReturnDone", actor => giveBack.RunAsync(id, round, comment, formToken ?? "", actor, Cancellation));
+
+    public Task<IActionResult> OnPostApproveAsync(string id, string? comment, string? formToken, bool panel) =>
+        ActAsync(id, comment, panel, "ApproveDone", actor => decide.RunAsync(id, TaskState.Approved, comment, formToken ?? "", actor, Cancellation));
+
+    public Task<IActionResult> OnPostSendBackAsync(string id, string? comment, string? formToken, bool panel) =>
+        ActAsync(id, comment, panel, "SendBackDone", actor => decide.RunAsync(id, TaskState.Returned, comment, formToken ?? "", actor, Cancellation));
+
+    public Task<IActionResult> OnPostNotAgreeAsync(string id, string? comment, string? formToken, bool panel) =>
+        ActAsync(id, comment, panel, "NotAgreeDone", actor => decide.RunAsync(id, TaskState.NotAgreed, comment, formToken ?? "", actor, Cancellation));
+
+    private async Task<IActionResult> ActAsync(string id, string? comment, bool panel, string done, Func<Actor, Task> act)
+    {
+        IsPanel = panel;
+        Comment = comment;
+        if (!await TryAsync(() => act(HttpContext.Actor())))
+        {
+            return await ShowAsync(id);
+        }
+
+        SayDone(texts[done]);
+        if (!Request.Headers.ContainsKey("HX-Request"))
+        {
+            return LocalRedirect("/inbox");
+        }
+
+        Response.Headers["HX-Redirect"] = "/inbox";
+        return new EmptyResult();
+    }
+
+    private async Task<IActionResult> ShowAsync(string id)
+    {
+        if (await store.ReadAsync((db, stop) => TaskView.ReadAsync(db, id, User, clock.Today, stop), Cancellation) is not { } view)
+        {
+            return NotFound();
+        }
+
+        View = view;
+        return Page();
+    }
+}

@@ -1,0 +1,36 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Filters;
+using WorkflowHost.Runtime.Links;
+using WorkflowHost.Runtime.Store;
+
+namespace WorkflowHost.Web.Features.UnitLink;
+
+/// <summary>
+/// Lets in who holds a link that opens, and puts it into the request. It runs before the body is read (antiforgery reads it), so
+/// nobody without a link makes the host store an upload; and it is the one place where a page learns which task it may show:
+/// no address of these pages carries the id of a task.
+/// </summary>
+[AttributeUsage(AttributeTargets.Class)]
+internal sealed class LinkOnlyAttribute : Attribute, IAsyncAuthorizationFilter, IOrderedFilter
+{
+    private const string Item = "task-link";
+
+    public int Order => 0;
+
+    public static LinkCheck Of(HttpContext context) => (LinkCheck)context.Items[Item]!;
+
+    public async Task OnAuthorizationAsync(AuthorizationFilterContext context)
+    {
+        var services = context.HttpContext.RequestServices;
+        var tokens = services.GetRequiredService<LinkTokens>();
+        var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
+        var check = await services.GetRequiredService<HostStore>().ReadAsync(
+            (db, stop) => TaskLinks.CheckAsync(db, tokens, context.RouteData.Values["token"] as string, now, stop), context.HttpContext.RequestAborted);
+        context.HttpContext.Items[Item] = check;
+        if (check.Link is null)
+        {
+            // Shown in place by the error page; nothing tells whether such a link ever existed unless the token is true.
+            context.Result = new StatusCodeResult(check.Outcome == LinkOutcome.Unknown ? StatusCodes.Status404NotFound : StatusCodes.Status410Gone);
+        }
+    }
+}

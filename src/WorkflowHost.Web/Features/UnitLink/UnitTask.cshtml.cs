@@ -1,0 +1,133 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.Extensions.Localization;
+using WorkflowHost.Runtime;
+using WorkflowHost.Runtime.Files;
+using WorkflowHost.Runtime.Store;
+using WorkflowHost.Runtime.Tasks;
+using WorkflowHost.Web.Access;
+using WorkflowHost.Web.Layout;
+
+namespace WorkflowHost.Web.Features.UnitLink;
+
+/// <summary>
+/// One task, opened by the link of a mail, without an account. GET shows and changes nothing (mail scanners open links); each
+/// act is a POST. Whatever button is pressed, what was typed is kept and chosen files are taken first: nobody loses an hour of
+/// typing to a missing scan.
+/// </summary>
+[AllowAnonymous]
+[LinkOnly]
+[EnableRateLimiting(RateLimits.Anonymous)]
+[RequestSizeLimit(AttachFile.LargestTask + (8 * 1024 * 1024))]
+[RequestFormLimits(MultipartBodyLengthLimit = AttachFile.LargestTask + (8 * 1024 * 1024), ValueLengthLimit = 256 * 1024)]
+internal sealed class UnitTaskPage(
+    HostStore store, SaveDraft saveDraft, AttachFile attachFile, RemoveAttachment remove, SubmitTask submit, Acknowledge acknowledge,
+    IStringLocalizer<UnitLinkTexts> texts) : HostPage
+{
+    private const string AnswerPrefix = "answer.";
+    private const string FilePrefix = "file.";
+
+    /// <summary>Slot of papers beyond the asked ones in the names of the form.</summary>
+    public const string FurtherSlot = "";
+
+    public UnitTaskView View { get; private set; } = null!;
+    public string Token => (string)RouteData.Values["token"]!;
+
+    /// <summary>A file was refused for its name; the page then offers the confirmation that it is not secret.</summary>
+    public bool AsksNotSecret { get; private set; }
+
+    public string AnswerOf(string key) => Request.HasFormContentType && Request.Form.TryGetValue(AnswerPrefix + key, out var typed)
+        ? typed.ToString()
+        : View.Answers.GetValueOrDefault(key) ?? "";
+
+    public Task<IActionResult> OnGetAsync() => ShowAsync();
+
+    public Task<IActionResult> OnPostAcknowledgeAsync() => ActAsync(async actor =>
+    {
+        await acknowledge.RunAsync(TaskId, actor, Cancellation);
+        return texts["AcknowledgeDone"];
+    });
+
+    public Task<IActionResult> OnPostDraftAsync() => ActAsync(async actor =>
+    {
+        await KeepAsync(actor);
+        return texts["DraftDone", Request.Form.Files.Count];
+    });
+
+    public Task<IActionResult> OnPostRemoveAsync(string attachment) => ActAsync(async actor =>
+    {
+        await KeepAsync(actor);
+        await remove.RunAsync(TaskId, attachment, actor, Cancellation);
+        return texts["RemoveDone"];
+    });
+
+    public Task<IActionResult> OnPostSubmitAsync(string? formToken) => ActAsync(async actor =>
+    {
+        // The second copy of a form finds the task handed in: nothing to keep then, and the act answers as the first time.
+        if (View.CanWrite)
+        {
+            await KeepAsync(actor);
+        }
+
+        await submit.RunAsync(TaskId, Typed(), formToken ?? "", actor, Cancellation);
+        return texts["SubmitDone"];
+    });
+
+    private string TaskId => LinkOnlyAttribute.Of(HttpContext).Link!.TaskId;
+
+    private async Task<IActionResult> ActAsync(Func<Actor, Task<string>> act)
+    {
+        if (await UnitTaskView.ReadAsync(store, LinkOnlyAttribute.Of(HttpContext).Link!, Cancellation) is not { } view)
+        {
+            return NotFound();
+        }
+
+        View = view;
+        var done = "";
+        if (!await TryAsync(async () => done = await act(new Actor("unit", view.Unit.Id, view.RecipientName, HttpContext.Source()))))
+        {
+            return await ShowAsync();
+        }
+
+        SayDone(done);
+        return LocalRedirect("/u/" + Token);
+    }
+
+    private async Task<IActionResult> ShowAsync()
+    {
+        if (await UnitTaskView.ReadAsync(store, LinkOnlyAttribute.Of(HttpContext).Link!, Cancellation) is not { } view)
+        {
+            return NotFound();
+        }
+
+        View = view;
+        return Page();
+    }
+
+    private async Task KeepAsync(Actor actor)
+    {
+        await saveDraft.RunAsync(TaskId, Typed(), actor, Cancellation);
+        foreach (var file in Request.Form.Files.Where(f => f.Name.StartsWith(FilePrefix, StringComparison.Ordinal) && f.FileName.Length > 0))
+        {
+            var slot = file.Name[FilePrefix.Length..];
+            await using var content = file.OpenReadStream();
+            try
+            {
+                await attachFile.RunAsync(TaskId, new Upload(slot.Length == 0 ? null : slot, file.FileName, content, Request.Form["notSecret"] == "yes"), actor, Cancellation);
+            }
+            catch (RefusedException refused) when (refused.Code == "FileMarked")
+            {
+                AsksNotSecret = true;
+                throw;
+            }
+        }
+    }
+
+    private Dictionary<string, string> Typed() => Request.Form
+        .Where(entry => entry.Key.StartsWith(AnswerPrefix, StringComparison.Ordinal))
+        .ToDictionary(entry => entry.Key[AnswerPrefix.Length..], entry => entry.Value.ToString());
+
+    /// <summary>What the browser offers in its file dialogue.</summary>
+    public static string Accepted => UploadRules.Accepted;
+}

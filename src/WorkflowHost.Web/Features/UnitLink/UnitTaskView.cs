@@ -1,0 +1,49 @@
+using Microsoft.EntityFrameworkCore;
+using WorkflowHost.Runtime.Store;
+using WorkflowHost.Runtime.Store.Notices;
+using WorkflowHost.Runtime.Store.Runs;
+using WorkflowHost.Runtime.Store.Tasks;
+using WorkflowHost.Runtime.Store.Units;
+using WorkflowHost.Runtime.Tasks;
+
+namespace WorkflowHost.Web.Features.UnitLink;
+
+/// <summary>All a unit's page shows of its one task.</summary>
+internal sealed record UnitTaskView(
+    WorkTask Task, Run Run, Unit Unit, CollectionForm Form, IReadOnlyDictionary<string, string> Answers,
+    IReadOnlyList<Attachment> Papers, IReadOnlyList<TaskEvent> History, string RecipientName)
+{
+    /// <summary>Acts a unit sees in the history; saving drafts and handling single files is its own business.</summary>
+    private static readonly string[] Shown = ["opened", "acknowledged", "submitted", "returned", "accepted", "withdrawn"];
+
+    public bool CanWrite => Task.WaitsOnUnit && Task.State is TaskState.Open or TaskState.Returned;
+
+    public static Task<UnitTaskView?> ReadAsync(HostStore store, TaskLink link, CancellationToken cancellation) => store.ReadAsync(
+        async (db, stop) =>
+        {
+            var task = await db.Tasks.AsNoTracking().FirstOrDefaultAsync(t => t.Id == link.TaskId, stop);
+            var unit = task is null ? null : await db.Units.AsNoTracking().FirstOrDefaultAsync(u => u.Id == task.UnitId, stop);
+            var run = task is null ? null : await db.Runs.AsNoTracking().FirstOrDefaultAsync(r => r.Id == task.RunId, stop);
+            if (task is null || unit is null || run is null)
+            {
+                return null;
+            }
+
+            var waits = task.WaitsOnUnit;
+            var answers = waits
+                ? task.Draft
+                : await db.Submissions.Where(s => s.TaskId == task.Id && s.Round == task.Round).Select(s => s.Answers).FirstOrDefaultAsync(stop);
+            var round = waits ? 0 : task.Round;
+            return new UnitTaskView(
+                task, run, unit,
+                await CollectionForm.OfAsync(db, task, stop),
+                Runtime.Tasks.Answers.Parse(answers),
+                await db.Attachments.AsNoTracking().Where(a => a.TaskId == task.Id && a.Round == round).OrderBy(a => a.UploadedAt).ThenBy(a => a.Id).ToListAsync(stop),
+                await db.TaskEvents.AsNoTracking().Where(e => e.TaskId == task.Id && Shown.Contains(e.Act)).OrderByDescending(e => e.Id).Take(30).ToListAsync(stop),
+                NameOf(unit, link.Recipient));
+        },
+        cancellation);
+
+    private static string NameOf(Unit unit, string recipient) =>
+        (recipient == unit.ContactEmail ? unit.ContactName : recipient == unit.DeputyEmail ? unit.DeputyName : recipient == unit.HeadEmail ? unit.HeadName : null) ?? unit.Name;
+}
