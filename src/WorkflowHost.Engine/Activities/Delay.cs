@@ -13,7 +13,6 @@ internal sealed class Delay : CoreActivity
     protected internal override void Execute(ActivityContext context)
     {
         var due = context.Now + DueTimes.Span(context, "TimeSpan");
-        var bookmark = context.Wait(payload: new JsonObject { ["ResumeAt"] = due.ToString("O", CultureInfo.InvariantCulture) });
-        context.Emit(new SetTimer(bookmark.Id, context.Node.NodeId, due));
+        DueTimes.WaitUntil(context, due, new JsonObject { ["ResumeAt"] = due.ToString("O", CultureInfo.InvariantCulture) });
     }
 }

@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using WorkflowHost.Engine.Execution;
+using WorkflowHost.Engine.Expressions;
 
 namespace WorkflowHost.Engine.Activities;
 
@@ -16,5 +18,16 @@ internal static class DueTimes
         }
 
         return span;
+    }
+
+    public static DateTimeOffset Moment(ActivityContext context, string input) =>
+        context.Text(input) is { Length: > 0 } text && DateTexts.TryParse(text, out var at)
+            ? at
+            : throw new ActivityFaultException("InvalidDate", $"'{context.Text(input)}' is no date and time.");
+
+    public static void WaitUntil(ActivityContext context, DateTimeOffset due, JsonObject payload)
+    {
+        var bookmark = context.Wait(payload: payload);
+        context.Emit(new SetTimer(bookmark.Id, context.Node.NodeId, due));
     }
 }

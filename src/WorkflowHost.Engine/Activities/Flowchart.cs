@@ -10,7 +10,7 @@ namespace WorkflowHost.Engine.Activities;
 /// </summary>
 internal sealed class Flowchart : CoreActivity
 {
-    protected override ActivityDescriptor Describe() => Describe("Flow", isContainer: true, isBrowsable: true);
+    protected override ActivityDescriptor Describe() => Describe("Flow", isContainer: true, isBrowsable: false);
 
     protected internal override void Execute(ActivityContext context)
     {

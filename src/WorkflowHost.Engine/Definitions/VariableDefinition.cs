@@ -29,7 +29,7 @@ internal sealed record VariableDefinition(string Id, string Name, DeclaredType T
             value = ValueConverter.TryParse(text) ?? value;
         }
 
-        var driver = json.Text("storageDriverTypeName") ?? json.Text("storageDriverType");
+        var driver = json.Text("storageDriverTypeName");
         return new VariableDefinition(Identity(json)!, json.Text("name") ?? Identity(json)!, type, value?.DeepClone(), IsWorkflowDriver(driver));
     }
 

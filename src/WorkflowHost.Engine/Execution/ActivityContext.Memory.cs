@@ -70,6 +70,14 @@ public sealed partial class ActivityContext
     /// <summary>An input evaluated now, also when it was before (conditions of loops).</summary>
     internal JsonNode? EvaluateAgain(string name) => Node.FindInput(name) is { } index ? Node.Inputs[index].Evaluate(this) : null;
 
+    /// <summary>An input evaluated now, a script in it with further globals.</summary>
+    internal JsonNode? EvaluateWith(string name, IReadOnlyDictionary<string, JsonNode?> globals) => Node.FindInput(name) is not { } index
+        ? null
+        : Node.Inputs[index].Expression is ScriptExpression script ? Burst.RunScript(this, script.Source, globals).Value : Node.Inputs[index].Evaluate(this);
+
+    /// <summary>The private memory for reading only: no copy is made.</summary>
+    internal JsonObject? ReadProperties => properties;
+
     /// <summary>Elsa evaluates all inputs before the activity runs, in the descriptor's order; after a wait they are evaluated when asked for.</summary>
     internal void EvaluateInputs()
     {
@@ -206,7 +214,7 @@ public sealed partial class ActivityContext
         Cursor = Cursor,
         IsBreaking = IsBreaking,
         ByBackEdge = ByBackEdge,
-        Values = Values,
+        Values = KeptValues(),
         LoopVariables = LoopVariables,
         Flow = Flow,
         CompositeOutcomes = CompositeOutcomes,
@@ -214,6 +222,17 @@ public sealed partial class ActivityContext
         Properties = properties is { Count: > 0 } ? properties : null,
         Children = Children is { Count: > 0 } ? Children.ConvertAll(c => c.Freeze()) : null,
     };
+
+    /// <summary>What is not kept over a wait is not written into the state either.</summary>
+    private JsonNode?[]? KeptValues()
+    {
+        if (Values is null || Array.TrueForAll(Node.Variables, v => v.IsKept))
+        {
+            return Values;
+        }
+
+        return [.. Values.Select((value, slot) => Node.Variables[slot].IsKept ? value : Node.Variables[slot].Default)];
+    }
 
     /// <summary>Begin from a stored execution. The record is never changed: what may change is copied.</summary>
     internal void Thaw(ExecutionRecord record)
