@@ -24,12 +24,9 @@ internal sealed class FlowGraph
         Activities = activities;
         Connections = connections;
         IsTooLarge = isTooLarge;
-        Outbound = [.. activities.Select((_, i) => connections.Where(c => c.Source == i).ToArray())];
-        if (connections.Length > 200)
-        {
-            var lists = connections.ToLookup(c => c.Source);
-            Outbound = [.. activities.Select((_, i) => lists[i].ToArray())];
-        }
+        var bySource = connections.ToLookup(c => c.Source);
+        Outbound = [.. activities.Select((_, i) => bySource[i].ToArray())];
+        Modes = [.. activities.Select(ModeOf)];
     }
 
     public ActivityNode[] Activities { get; }
@@ -37,6 +34,9 @@ internal sealed class FlowGraph
     public FlowConnection[] Connections { get; }
 
     public FlowConnection[][] Outbound { get; }
+
+    /// <summary>By activity: its merge mode.</summary>
+    public MergeMode[] Modes { get; }
 
     public bool IsTooLarge { get; }
 
@@ -64,6 +64,14 @@ internal sealed class FlowGraph
         var tooLarge = connections.Count > MaxConnections;
         return new FlowGraph(activities, tooLarge ? [] : [.. connections], tooLarge);
     }
+
+    private static MergeMode ModeOf(ActivityNode node) => node.Json.Object("customProperties")?.Text("mergeMode") switch
+    {
+        "Merge" or "Converge" => MergeMode.All,
+        "Cascade" => MergeMode.Cascade,
+        "Race" => MergeMode.Race,
+        _ => MergeMode.Active,
+    };
 
     public int PositionOf(ActivityNode node) => Array.IndexOf(Activities, node);
 

@@ -118,6 +118,18 @@ internal readonly struct FlowRun
     {
         var target = connection.Target;
         var node = Graph.Activities[target];
+        if (UsesMergeModes)
+        {
+            return ModeOf(target) switch
+            {
+                MergeMode.Race => First(connection),
+                MergeMode.Cascade when counters.LastFollowed[connection.Index] => Decision.Run,
+                MergeMode.All when directions.ForwardInbound[target].Length > 1 && !(AllVisited(target) && !AnyFollowed(target)) =>
+                    AllVisited(target) && AllFollowed(target) ? Decision.Run : Decision.Wait,
+                _ => Active(target),
+            };
+        }
+
         if (node.Behaviour is FlowJoin)
         {
             return FlowJoin.ModeOf(context, node) switch
@@ -129,6 +141,35 @@ internal readonly struct FlowRun
         }
 
         return Active(target);
+    }
+
+    private bool UsesMergeModes => context.Burst.Workflow.Workflow.Workflow!.UsesMergeModes;
+
+    private MergeMode ModeOf(int activity)
+    {
+        var node = Graph.Activities[activity];
+        return node.Behaviour is not FlowJoin
+            ? Graph.Modes[activity]
+            : FlowJoin.ModeOf(context, node) == FlowJoinMode.WaitAny ? MergeMode.Race : MergeMode.All;
+    }
+
+    /// <summary>A branch has arrived at a merge that can no longer happen: the flowchart must not end as if it had done its work.</summary>
+    public bool HasBlockedMerge()
+    {
+        if (!UsesMergeModes)
+        {
+            return false;
+        }
+
+        for (var activity = 0; activity < Graph.Activities.Length; activity++)
+        {
+            if (ModeOf(activity) == MergeMode.All && directions.ForwardInbound[activity].Length > 1 && AnyFollowed(activity) && !AllFollowed(activity))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private Decision Active(int target) => AllVisited(target) ? (AnyFollowed(target) ? Decision.Run : Decision.Skip) : Decision.Wait;
@@ -202,7 +243,10 @@ internal readonly struct FlowRun
         var node = Graph.Activities[connection.Target];
         var child = context.Burst.Schedule(context, node, null, null);
         child.ByBackEdge = directions.IsBackward(connection);
-        if (!child.ByBackEdge && node.Behaviour is FlowJoin && FlowJoin.ModeOf(context, node) == FlowJoinMode.WaitAny)
+        var races = UsesMergeModes
+            ? ModeOf(connection.Target) == MergeMode.Race
+            : node.Behaviour is FlowJoin && FlowJoin.ModeOf(context, node) == FlowJoinMode.WaitAny;
+        if (!child.ByBackEdge && races)
         {
             CancelAncestors(node);
         }

@@ -51,7 +51,7 @@ internal sealed class Flowchart : CoreActivity
     /// <summary>A failed branch keeps the flowchart open: its incident can still be retried.</summary>
     internal static void CompleteIfIdle(ActivityContext context)
     {
-        if (context.Children is not { Count: > 0 })
+        if (context.Children is not { Count: > 0 } && !FlowRun.Of(context).HasBlockedMerge())
         {
             context.Complete();
         }

@@ -40,7 +40,11 @@ public sealed class WorkflowDefinition
     /// <inheritdoc cref="ActivationStrategy"/>
     public string? IncidentStrategy => ShortTypeName(JsonAccess.AsText(Option("incidentStrategyType")));
 
-    internal string? Source { get; private init; }
+    /// <summary>Elsa's name for the property that chooses how joins work.</summary>
+    internal const string ModeProperty = "Flowchart:ExecutionMode";
+
+    /// <summary>Whether the merge modes drawn on activities count (Elsa's token mode), instead of visit counters alone.</summary>
+    public bool UsesMergeModes => Json.Object("customProperties")?.Text(ModeProperty) == "TokenBased";
 
     /// <exception cref="DefinitionFormatException">Not JSON, or not a definition: with line and position.</exception>
     public static WorkflowDefinition Parse(string json)
@@ -73,7 +77,7 @@ public sealed class WorkflowDefinition
             throw new DefinitionFormatException(Texts.Get("Format.NotAnObject"), 1, 1);
         }
 
-        var definition = new WorkflowDefinition(document) { Source = json };
+        var definition = new WorkflowDefinition(document);
         DefinitionShape.Check(document, json);
         return definition;
     }

@@ -46,7 +46,8 @@ internal sealed class WorkflowCompiler(ActivityCatalog catalog, DefinitionLookup
                 definition.Name,
                 ArgumentDefinition.Read(definition.Json.Get("inputs")),
                 ArgumentDefinition.Read(definition.Json.Get("outputs")),
-                definition.IncidentStrategy == "ContinueWithIncidentsStrategy"),
+                definition.IncidentStrategy == "ContinueWithIncidentsStrategy",
+                definition.UsesMergeModes),
             Variables = VariableDefinition.Read(definition.Json.Get("variables")),
             Log = LogSelection.Read(definition.Json.Object("customProperties"), LogSelection.All),
         };

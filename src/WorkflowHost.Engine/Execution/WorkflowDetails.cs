@@ -10,4 +10,5 @@ internal sealed record WorkflowDetails(
     string? Name,
     ArgumentDefinition[] Inputs,
     ArgumentDefinition[] Outputs,
-    bool ContinuesWithIncidents);
+    bool ContinuesWithIncidents,
+    bool UsesMergeModes);

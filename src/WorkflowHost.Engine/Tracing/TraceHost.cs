@@ -20,6 +20,7 @@ public sealed class TraceHost
     private readonly List<string> lines = [];
     private readonly Queue<Action> later = new();
     private int step;
+    private bool usesMergeModes;
 
     /// <param name="read">Text of a file the scenario names (dependencies, further versions), relative to the definition.</param>
     public TraceHost(WorkflowEngine engine, Func<string, string> read)
@@ -33,12 +34,13 @@ public sealed class TraceHost
     public JsonObject Run(string definitionJson, JsonObject scenario)
     {
         ArgumentNullException.ThrowIfNull(scenario);
+        usesMergeModes = Text(scenario, "mode") == "TokenBased";
         foreach (var dependency in scenario["deps"] as JsonArray ?? [])
         {
-            store.Import(WorkflowDefinition.Parse(read(dependency!.GetValue<string>())), publish: true);
+            store.Import(Parse(read(dependency!.GetValue<string>())), publish: true);
         }
 
-        var main = store.Import(WorkflowDefinition.Parse(definitionJson), publish: true);
+        var main = store.Import(Parse(definitionJson), publish: true);
         var steps = new JsonArray();
         if (scenario["start"] is not { } start || start.GetValue<bool>())
         {
@@ -64,6 +66,22 @@ public sealed class TraceHost
         }
 
         return TraceWriter.Trace(main, scenario, steps, lines, instances);
+    }
+
+    private WorkflowDefinition Parse(string json)
+    {
+        var definition = WorkflowDefinition.Parse(json);
+        if (usesMergeModes)
+        {
+            if (definition.Json["customProperties"] is not JsonObject custom)
+            {
+                definition.Json["customProperties"] = custom = [];
+            }
+
+            custom[WorkflowDefinition.ModeProperty] = "TokenBased";
+        }
+
+        return definition;
     }
 
     /// <summary>Run an action and everything that follows from it; what a host would refuse becomes a remark.</summary>
@@ -118,7 +136,7 @@ public sealed class TraceHost
         }
         else if (Text(action, "import") is { } file)
         {
-            store.Import(WorkflowDefinition.Parse(read(file)), action["publish"]?.GetValue<bool>() ?? true);
+            store.Import(Parse(read(file)), action["publish"]?.GetValue<bool>() ?? true);
         }
         else if (action["startViaStarter"] is not null)
         {

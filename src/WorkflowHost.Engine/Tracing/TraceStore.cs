@@ -62,9 +62,13 @@ internal sealed class TraceStore(WorkflowEngine engine)
             return exact.Definition;
         }
 
-        var candidates = versions.Where(v => reference.DefinitionId is { } id
-            ? v.DefinitionId == id
-            : v.Definition.Name is { } name && DefinitionTypeName.Of(name) == reference.TypeName).ToList();
+        // Copied files name definition ids of another server; the type name is what the designer chose.
+        var candidates = versions.Where(v => reference.DefinitionId is { } id && v.DefinitionId == id).ToList();
+        if (candidates.Count == 0)
+        {
+            candidates = versions.Where(v => v.Definition.Name is { } name && DefinitionTypeName.Of(name) == reference.TypeName).ToList();
+        }
+
         var found = candidates.Find(v => v.Version == reference.Version) ?? candidates.Find(v => v.IsPublished) ?? candidates.Find(v => v.IsLatest);
         return found?.Definition;
     }

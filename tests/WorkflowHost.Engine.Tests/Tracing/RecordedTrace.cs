@@ -16,7 +16,8 @@ public sealed record RecordedTrace(string Folder, string Name, string Verdict)
     {
         get
         {
-            var path = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(Here())!, "../../../../shared/elsa/conformance"));
+            var root = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(Here())!, "../../.."));
+            var path = Environment.GetEnvironmentVariable("ELSA_CONFORMANCE") ?? Path.Combine(root, "../shared/elsa/conformance");
             return Directory.Exists(path) ? path : null;
         }
     }
