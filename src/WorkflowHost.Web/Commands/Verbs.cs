@@ -14,6 +14,8 @@ internal static class Verbs
         ["serve"] = Serve.RunAsync,
         ["migrate"] = Migrate.RunAsync,
         ["admin create"] = AdminCreate.RunAsync,
+        ["validate"] = words => Task.FromResult(Validate.Run(words, Console.Out, Console.Error)),
+        ["trace"] = words => Task.FromResult(Trace.Run(words, Console.Out, Console.Error)),
     };
 
     public static async Task<int> RunAsync(string[] args)
