@@ -1,9 +1,11 @@
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.Mvc;
+using WorkflowHost.Runtime;
 using WorkflowHost.Runtime.Links;
 using WorkflowHost.Runtime.Store;
 using WorkflowHost.Runtime.Tasks;
+using WorkflowHost.Runtime.Timers;
 using WorkflowHost.Web.Access;
 using WorkflowHost.Web.Layout;
 using WorkflowHost.Web.StudioApi;
@@ -41,6 +43,8 @@ public static class HostApplication
         var addresses = new LinkAddresses(builder.Configuration);
         services.AddSingleton(addresses);
         services.AddHostStore(builder.Configuration);
+        services.AddProcedureRuntime();
+        services.AddHostTimers(DatabaseSettings.From(builder.Configuration));
         services.AddSingleton<LinkTokens>();
         services.AddTaskActs();
         services.AddAccess(addresses);

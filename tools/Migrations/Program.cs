@@ -1,6 +1,6 @@
 // Writes the migrations of both providers from the model:
 //   dotnet run --project tools/Migrations -- NameOfTheSubject
-//   dotnet run --project tools/Migrations -- NameOfTheSubject --replace   (throws all existing ones away; only before a first release)
+// Before a first release, the one migration there is can be written anew: delete both folders, then run with "Initial".
 // The files go to src/WorkflowHost.Runtime/Store/Migrations/{Sqlite,Postgres}/NameOfTheSubject.cs and are committed. A test fails
 // when the model and the migrations differ.
 using Microsoft.EntityFrameworkCore;
@@ -17,7 +17,6 @@ if (args.Length == 0)
 
 var folder = Path.Combine(RepositoryRoot(), "src", "WorkflowHost.Runtime", "Store", "Migrations");
 var name = args[0];
-var replace = args.Contains("--replace");
 await using var sqlite = new SqliteHostDbContext(new DbContextOptionsBuilder<SqliteHostDbContext>().UseSqlite("Data Source=none").Options);
 await using var postgres = new PostgresHostDbContext(new DbContextOptionsBuilder<PostgresHostDbContext>().UseNpgsql("Host=none").Options);
 Write(sqlite, "Sqlite");
@@ -27,16 +26,6 @@ return 0;
 void Write(HostDbContext context, string provider)
 {
     var target = Path.Combine(folder, provider);
-    if (replace && Directory.Exists(target))
-    {
-        if (Directory.EnumerateFiles(target).Any())
-        {
-            Directory.Delete(target, recursive: true);
-            Console.WriteLine($"{provider}: old migrations removed; run the same command again to write the new one");
-            return;
-        }
-    }
-
     Directory.CreateDirectory(target);
     var services = new ServiceCollection().AddEntityFrameworkDesignTimeServices().AddDbContextDesignTimeServices(context);
     // The provider's own design-time services are what dotnet ef would find by its assembly attribute.

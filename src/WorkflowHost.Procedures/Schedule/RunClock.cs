@@ -20,6 +20,9 @@ public sealed class RunClock(RunSettings settings)
 
     public DateTimeOffset Opening(DateOnly date) => At(date, new TimeOnly(settings.OpeningHour, 0));
 
+    /// <summary>The local time of day of an instant.</summary>
+    public TimeOnly TimeOf(DateTimeOffset instant) => TimeOnly.FromDateTime(TimeZoneInfo.ConvertTime(instant, zone).DateTime);
+
     /// <summary>The local day an instant falls on.</summary>
     public DateOnly DayOf(DateTimeOffset instant) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(instant, zone).DateTime);
 }

@@ -1,23 +1,199 @@
 using System.Text.Json.Nodes;
+using Microsoft.EntityFrameworkCore;
 using WorkflowHost.Engine.Execution;
 using WorkflowHost.Runtime.Store;
+using WorkflowHost.Runtime.Store.Instances;
 
 namespace WorkflowHost.Runtime.Dispatch;
 
 /// <summary>
 /// Applies a stimulus to an instance inside the caller's write transaction: load, step, write state, bookmarks, timers, tasks,
 /// queued notices, journal and audit. The caller adds its own rows to the same transaction.
+/// <para>
+/// <b>Held.</b> A burst happens wholly or not at all: everything it decides is in the caller's transaction, and nothing leaves
+/// the process before its commit. A stimulus is applied once, by its id: the id is a row of this transaction, so a second copy
+/// finds it (or collides with it and is run again, and then finds it). Of two stimuli for one instance one waits for the
+/// other; should both still read the same state, the version column refuses the later write and it is run again from
+/// what is stored. Ids of tasks, children, schedule rows and notices follow from the state, so running again makes the same rows.
+/// </para>
+/// <para>
+/// <b>Between instances.</b> What one instance has to tell another (an event, a child's end) is a row of this transaction too,
+/// and a burst of its own a moment later: an instance that fails does not pull down the one that told it, and two that tell each other
+/// cannot deadlock.
+/// </para>
+/// <para>
+/// <b>When it fails.</b> Killed before the commit: nothing happened, and whoever asked (a person, a due row, a waiting stimulus) asks
+/// again. Killed after it: everything is there. The caller's own refusal rolls the burst back with the rest. An activity that
+/// faults is no failure of the burst: its incident is part of the new state.
+/// </para>
 /// </summary>
 public sealed class Bursts
 {
+    private const int DeepestChild = 20;
+    private const int MostStepsAtOnce = 1000;
+
+    private readonly WorkflowEngine engine;
+    private readonly CompiledWorkflows workflows;
+    private readonly Effects effects;
+    private readonly TimeProvider time;
+
+    internal Bursts(WorkflowEngine engine, CompiledWorkflows workflows, Effects effects, TimeProvider time)
+    {
+        this.engine = engine;
+        this.workflows = workflows;
+        this.effects = effects;
+        this.time = time;
+    }
+
     /// <summary>Start an instance (and what it starts). Returns false when this id was started before.</summary>
-    public Task<bool> StartAsync(HostDbContext db, string instanceId, string definitionVersionId, string? runId, JsonObject? input, CancellationToken cancellation) =>
-        throw new NotImplementedException();
+    public async Task<bool> StartAsync(HostDbContext db, string instanceId, string definitionVersionId, string? runId, JsonObject? input, CancellationToken cancellation)
+    {
+        if (await db.Instances.AnyAsync(i => i.Id == instanceId, cancellation))
+        {
+            return false;
+        }
+
+        var instance = Create(db, instanceId, definitionVersionId, runId, null, null);
+        await StepAsync(db, instance, new StartInstance(input), "start", 0, cancellation);
+        return true;
+    }
 
     /// <summary>
-    /// Give the instance a stimulus under an id of its own. Returns false when that id was applied before or nothing waits for it
-    /// (then it is kept for the bookmark to come, if it has a key).
+    /// Give the instance a stimulus under an id of its own. Returns false when that id was applied before, or when nothing waits
+    /// for it (the bookmark is gone, the instance unknown); then nothing is written.
     /// </summary>
-    public Task<bool> ApplyAsync(HostDbContext db, string instanceId, Stimulus stimulus, string stimulusId, CancellationToken cancellation) =>
-        throw new NotImplementedException();
+    public async Task<bool> ApplyAsync(HostDbContext db, string instanceId, Stimulus stimulus, string stimulusId, CancellationToken cancellation)
+    {
+        if (await InstanceRows.LockAsync(db, instanceId, cancellation) is not { } instance
+            || db.Stimuli.Local.FindEntryUntyped([instanceId, stimulusId]) is not null
+            || await db.Stimuli.AnyAsync(s => s.InstanceId == instanceId && s.StimulusId == stimulusId, cancellation))
+        {
+            return false;
+        }
+
+        return await StepAsync(db, instance, stimulus, stimulusId, 0, cancellation);
+    }
+
+    /// <summary>
+    /// Publish an event from outside: to those of the run (null: of every run) that wait for it, or kept for the first who will.
+    /// Returns false when an event of this id was published before.
+    /// </summary>
+    public Task<bool> PublishAsync(HostDbContext db, string eventId, string name, JsonNode? payload, string? runId, CancellationToken cancellation) =>
+        Events.PublishAsync(
+            db,
+            new PublishedEvent { Id = eventId, Key = EventStimulus.KeyOf(name), RunId = runId, Payload = payload?.ToJsonString(), PublishedAt = time.GetUtcNow() },
+            cancellation);
+
+    private StoredInstance Create(HostDbContext db, string id, string versionId, string? runId, StoredInstance? parent, StartChild? child)
+    {
+        var now = time.GetUtcNow();
+        var state = InstanceState.New(id, versionId, child?.CorrelationId, parent?.Id);
+        var instance = new StoredInstance
+        {
+            Id = id,
+            RunId = runId,
+            DefinitionVersionId = versionId,
+            ParentInstanceId = parent?.Id,
+            ParentBookmarkId = child?.WaitingBookmarkId,
+            CorrelationId = child?.CorrelationId,
+            Status = state.Status.ToString(),
+            SubStatus = state.SubStatus.ToString(),
+            State = state.Serialize(),
+            CreatedAt = now,
+            UpdatedAt = now,
+        };
+        db.Instances.Add(instance);
+        return instance;
+    }
+
+    private async Task<bool> StepAsync(HostDbContext db, StoredInstance instance, Stimulus stimulus, string stimulusId, int depth, CancellationToken cancellation)
+    {
+        var state = InstanceState.Deserialize(instance.State);
+        if (!Awaits(state, stimulus))
+        {
+            return false;
+        }
+
+        var scope = new BurstScope(db, instance, await workflows.GetAsync(db, instance.DefinitionVersionId, cancellation), time.GetUtcNow());
+        scope.Next.Enqueue((stimulus, stimulusId));
+        for (var steps = 1; scope.Next.TryDequeue(out var next); steps++)
+        {
+            if (steps > MostStepsAtOnce)
+            {
+                throw new InvalidOperationException($"Instance {instance.Id} told itself more than {MostStepsAtOnce} things in one burst.");
+            }
+
+            if (!Awaits(state, next.Stimulus))
+            {
+                continue;
+            }
+
+            db.Stimuli.Add(new StoredStimulus { InstanceId = instance.Id, StimulusId = next.Id, AppliedAt = scope.Now });
+            var step = engine.Step(scope.Workflow, state, next.Stimulus, scope.Now);
+            InstanceRows.Write(db, instance, state, step, scope.Now);
+            await CarryOutAsync(scope, step, depth, cancellation);
+            await Effects.AfterStepAsync(scope, state, step.State, cancellation);
+            state = step.State;
+        }
+
+        await Effects.ConcludeAsync(scope, state, tellParent: !InlineChild(depth, stimulus), cancellation);
+        return true;
+    }
+
+    private async Task CarryOutAsync(BurstScope scope, StepResult step, int depth, CancellationToken cancellation)
+    {
+        foreach (var effect in step.Effects)
+        {
+            if (effect is StartChild child)
+            {
+                await StartChildAsync(scope, child, depth, cancellation);
+            }
+            else
+            {
+                await effects.CarryOutAsync(scope, effect, cancellation);
+            }
+        }
+    }
+
+    private async Task StartChildAsync(BurstScope scope, StartChild child, int depth, CancellationToken cancellation)
+    {
+        var id = child.ChildInstanceId;
+        if (await scope.Db.Instances.FindAsync([id], cancellation) is not null)
+        {
+            return;
+        }
+
+        var version = depth >= DeepestChild ? null : await Children.FindVersionAsync(scope.Db, child, cancellation);
+        if (version is null)
+        {
+            if (child.WaitingBookmarkId is { } waiting)
+            {
+                var why = depth >= DeepestChild ? $"More than {DeepestChild} workflows inside each other." : $"There is no published definition {child.DefinitionId}.";
+                scope.Next.Enqueue((new ChildReturned(waiting, id, InstanceSubStatus.Faulted, null, why), $"child:{id}"));
+            }
+
+            return;
+        }
+
+        var instance = Create(scope.Db, id, version, scope.Instance.RunId, scope.Instance, child);
+        if (child.InBackground || child.WaitingBookmarkId is null)
+        {
+            Effects.Send(scope, id, new StartInstance(child.Input), "start");
+            return;
+        }
+
+        await StepAsync(scope.Db, instance, new StartInstance(child.Input), "start", depth + 1, cancellation);
+        var state = InstanceState.Deserialize(instance.State);
+        scope.Next.Enqueue((new ChildReturned(child.WaitingBookmarkId, id, state.SubStatus, state.Output), $"child:{id}:first"));
+    }
+
+    // An inline child's first burst is answered by the one who started it, in the same transaction.
+    private static bool InlineChild(int depth, Stimulus stimulus) => depth > 0 && stimulus is StartInstance;
+
+    private static bool Awaits(InstanceState state, Stimulus stimulus) => stimulus switch
+    {
+        ResumeBookmark resume => state.Bookmarks.Any(b => b.Id == resume.BookmarkId),
+        ChildReturned child => state.IsPausedForChild || state.Bookmarks.Any(b => b.Id == child.BookmarkId),
+        _ => true,
+    };
 }

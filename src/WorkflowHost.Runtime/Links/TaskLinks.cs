@@ -22,17 +22,28 @@ public static class TaskLinks
             ?? await db.Links.FirstOrDefaultAsync(l => l.TaskId == taskId && l.Recipient == recipient, cancellation);
         if (link is null)
         {
-            link = new TaskLink { Id = NewId(), TaskId = taskId, Recipient = recipient };
+            link = New(taskId, recipient, now);
             db.Links.Add(link);
         }
-        else if (link.RevokedAt is not null)
+
+        Renew(link, now);
+        return link;
+    }
+
+    /// <summary>The first link of a task that was opened in this write, for tasks that are opened by the thousand.</summary>
+    public static TaskLink New(string taskId, string recipient, DateTimeOffset now) =>
+        new() { Id = NewId(), TaskId = taskId, Recipient = recipient, ExpiresAt = now + Lifetime };
+
+    /// <summary>Another mail carries it.</summary>
+    public static void Renew(TaskLink link, DateTimeOffset now)
+    {
+        if (link.RevokedAt is not null)
         {
             link.Generation++;
             link.RevokedAt = null;
         }
 
         link.ExpiresAt = now + Lifetime;
-        return link;
     }
 
     /// <summary>What all recipients of a task held before opens nothing any more: its unit has changed hands, or it was withdrawn.</summary>

@@ -24,10 +24,12 @@ public abstract class HostDbContext(DbContextOptions options) : IdentityUserCont
     public DbSet<StoredBookmark> Bookmarks => Set<StoredBookmark>();
     public DbSet<StoredTimer> Timers => Set<StoredTimer>();
     public DbSet<StoredStimulus> Stimuli => Set<StoredStimulus>();
+    public DbSet<PendingStimulus> PendingStimuli => Set<PendingStimulus>();
     public DbSet<PublishedEvent> Events => Set<PublishedEvent>();
     public DbSet<JournalRow> Journal => Set<JournalRow>();
     public DbSet<Run> Runs => Set<Run>();
     public DbSet<RunUnit> RunUnits => Set<RunUnit>();
+    public DbSet<PhaseRow> Phases => Set<PhaseRow>();
     public DbSet<ScheduleRow> Schedule => Set<ScheduleRow>();
     public DbSet<ScheduleWait> ScheduleWaits => Set<ScheduleWait>();
     public DbSet<Unit> Units => Set<Unit>();

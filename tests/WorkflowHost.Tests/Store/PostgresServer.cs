@@ -63,11 +63,11 @@ public sealed class PostgresServer
             await RunAsync("chown", ["postgres:postgres", folder]);
         }
 
-        await RunAsync(AsPostgres(isRoot, Path.Combine(binaries, "initdb"), out var prefix), [.. prefix, "-D", folder, "-U", "tests", "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync"]);
+        await RunAsync(AsPostgres(isRoot, Path.Combine(binaries, "initdb"), [], out var prefix), [.. prefix, "-D", folder, "-U", "tests", "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync"]);
         var port = FreePort();
         var ready = new TaskCompletionSource();
-        var program = AsPostgres(isRoot, Path.Combine(binaries, "postgres"), out prefix);
-        // The server is asked to stop by the kernel when this thread dies, so also when the test process is killed.
+        // The server is asked to stop by the kernel when the thread that started it dies, so also when the test process is killed.
+        var program = AsPostgres(isRoot, Path.Combine(binaries, "postgres"), ["--pdeathsig=INT"], out prefix);
         var server = new Thread(() => Serve(program, [.. prefix, "-D", folder, "-p", port.ToString(CultureInfo.InvariantCulture), "-c", "listen_addresses=127.0.0.1",
             "-c", $"unix_socket_directories={folder}", "-c", "fsync=off", "-c", "max_connections=400", "-c", "shared_buffers=64MB", "-c", "lc_messages=C"], folder, ready)) { IsBackground = true };
         server.Start();
@@ -99,9 +99,9 @@ public sealed class PostgresServer
         ready.TrySetException(new InvalidOperationException($"PostgreSQL did not start: {string.Join('\n', lines)}"));
     }
 
-    private static string AsPostgres(bool isRoot, string program, out string[] prefix)
+    private static string AsPostgres(bool isRoot, string program, string[] options, out string[] prefix)
     {
-        prefix = isRoot ? ["--reuid=postgres", "--regid=postgres", "--clear-groups", "--pdeathsig=INT", program] : [];
+        prefix = isRoot ? ["--reuid=postgres", "--regid=postgres", "--clear-groups", .. options, program] : [];
         return isRoot ? "setpriv" : program;
     }
 

@@ -10,11 +10,17 @@ public sealed class StoredInstance
     public string? RunId { get; set; }
     public required string DefinitionVersionId { get; set; }
     public string? ParentInstanceId { get; set; }
+
+    /// <summary>The parent's bookmark to resume when this one has ended; null when nobody waits.</summary>
+    public string? ParentBookmarkId { get; set; }
     public string? CorrelationId { get; set; }
     public string? Name { get; set; }
     public required string Status { get; set; }
     public required string SubStatus { get; set; }
     public int IncidentCount { get; set; }
+
+    /// <summary>Lines of the journal so far; the next one gets this number.</summary>
+    public int JournalLength { get; set; }
     public required byte[] State { get; set; }
 
     /// <summary>Guards every burst: a write made from an older version is refused by the database.</summary>

@@ -8,7 +8,8 @@ public sealed class StoredTimer
 {
     public required string BookmarkId { get; init; }
     public required string InstanceId { get; init; }
-    public DateTimeOffset DueAt { get; init; }
+    public DateTimeOffset DueAt { get; set; }
+    public int Failures { get; set; }
 }
 
 internal sealed class StoredTimerMapping : IEntityTypeConfiguration<StoredTimer>
@@ -19,5 +20,7 @@ internal sealed class StoredTimerMapping : IEntityTypeConfiguration<StoredTimer>
         builder.HasKey(t => t.BookmarkId);
         builder.HasIndex(t => t.DueAt);
         builder.HasIndex(t => t.InstanceId);
+        // A burnt bookmark takes its timer along: nothing is left that could fire.
+        builder.HasOne<StoredBookmark>().WithOne().HasForeignKey<StoredTimer>(t => t.BookmarkId).OnDelete(DeleteBehavior.Cascade);
     }
 }

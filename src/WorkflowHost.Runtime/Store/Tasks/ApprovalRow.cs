@@ -5,7 +5,8 @@ using WorkflowHost.Procedures.Approvals;
 namespace WorkflowHost.Runtime.Store.Tasks;
 
 /// <summary>
-/// A decision that is being asked for: a task a post, and here how many must agree. The instance resumes once, when it is decided.
+/// Something asked of posts (a decision, an assignment): a task a post, and here how many must have answered. The instance
+/// resumes once, when that is settled.
 /// </summary>
 public sealed class ApprovalRow
 {
@@ -14,12 +15,12 @@ public sealed class ApprovalRow
     public required string RunId { get; init; }
     public required string InstanceId { get; init; }
     public required string NodeId { get; init; }
+    public TaskKind Kind { get; init; }
     public ApprovalMode Mode { get; init; }
     public int SharePercent { get; init; }
 
     /// <summary>Posts asked, comma separated, in the order they are asked in.</summary>
     public required string Posts { get; init; }
-    public int Agreed { get; set; }
     public DateTimeOffset OpenedAt { get; init; }
     public DateTimeOffset? ClosedAt { get; set; }
     public string? Outcome { get; set; }

@@ -19,10 +19,10 @@ namespace WorkflowHost.Runtime.Store.Migrations.Postgres
                     RunId = table.Column<string>(type: "text", nullable: false),
                     InstanceId = table.Column<string>(type: "text", nullable: false),
                     NodeId = table.Column<string>(type: "text", nullable: false),
+                    Kind = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
                     Mode = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
                     SharePercent = table.Column<int>(type: "integer", nullable: false),
                     Posts = table.Column<string>(type: "text", nullable: false),
-                    Agreed = table.Column<int>(type: "integer", nullable: false),
                     OpenedAt = table.Column<long>(type: "bigint", nullable: false),
                     ClosedAt = table.Column<long>(type: "bigint", nullable: true),
                     Outcome = table.Column<string>(type: "text", nullable: true)
@@ -217,11 +217,13 @@ namespace WorkflowHost.Runtime.Store.Migrations.Postgres
                     RunId = table.Column<string>(type: "text", nullable: true),
                     DefinitionVersionId = table.Column<string>(type: "text", nullable: false),
                     ParentInstanceId = table.Column<string>(type: "text", nullable: true),
+                    ParentBookmarkId = table.Column<string>(type: "text", nullable: true),
                     CorrelationId = table.Column<string>(type: "text", nullable: true),
                     Name = table.Column<string>(type: "text", nullable: true),
                     Status = table.Column<string>(type: "text", nullable: false),
                     SubStatus = table.Column<string>(type: "text", nullable: false),
                     IncidentCount = table.Column<int>(type: "integer", nullable: false),
+                    JournalLength = table.Column<int>(type: "integer", nullable: false),
                     State = table.Column<byte[]>(type: "bytea", nullable: false),
                     Version = table.Column<long>(type: "bigint", nullable: false),
                     CreatedAt = table.Column<long>(type: "bigint", nullable: false),
@@ -300,6 +302,38 @@ namespace WorkflowHost.Runtime.Store.Migrations.Postgres
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_notices", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "pending_stimuli",
+                columns: table => new
+                {
+                    Id = table.Column<string>(type: "text", nullable: false),
+                    InstanceId = table.Column<string>(type: "text", nullable: false),
+                    Stimulus = table.Column<string>(type: "text", nullable: false),
+                    DueAt = table.Column<long>(type: "bigint", nullable: false),
+                    Failures = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_pending_stimuli", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "phases",
+                columns: table => new
+                {
+                    RunId = table.Column<string>(type: "text", nullable: false),
+                    NodeId = table.Column<string>(type: "text", nullable: false),
+                    Title = table.Column<string>(type: "text", nullable: false),
+                    OpenedAt = table.Column<long>(type: "bigint", nullable: false),
+                    OverdueSince = table.Column<long>(type: "bigint", nullable: true),
+                    ClosedAt = table.Column<long>(type: "bigint", nullable: true),
+                    Outcome = table.Column<string>(type: "text", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_phases", x => new { x.RunId, x.NodeId });
                 });
 
             migrationBuilder.CreateTable(
@@ -386,26 +420,14 @@ namespace WorkflowHost.Runtime.Store.Migrations.Postgres
                     ExplanationChinese = table.Column<string>(type: "text", nullable: false),
                     ExplanationEnglish = table.Column<string>(type: "text", nullable: false),
                     State = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
-                    FiredAt = table.Column<long>(type: "bigint", nullable: true)
+                    IsSetByHand = table.Column<bool>(type: "boolean", nullable: false),
+                    FiredAt = table.Column<long>(type: "bigint", nullable: true),
+                    RetryAt = table.Column<long>(type: "bigint", nullable: true),
+                    Failures = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_schedule", x => x.Id);
-                });
-
-            migrationBuilder.CreateTable(
-                name: "schedule_waits",
-                columns: table => new
-                {
-                    BookmarkId = table.Column<string>(type: "text", nullable: false),
-                    InstanceId = table.Column<string>(type: "text", nullable: false),
-                    RunId = table.Column<string>(type: "text", nullable: false),
-                    NodeId = table.Column<string>(type: "text", nullable: false),
-                    RuleName = table.Column<string>(type: "text", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_schedule_waits", x => x.BookmarkId);
                 });
 
             migrationBuilder.CreateTable(
@@ -506,19 +528,6 @@ namespace WorkflowHost.Runtime.Store.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
-                name: "timers",
-                columns: table => new
-                {
-                    BookmarkId = table.Column<string>(type: "text", nullable: false),
-                    InstanceId = table.Column<string>(type: "text", nullable: false),
-                    DueAt = table.Column<long>(type: "bigint", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_timers", x => x.BookmarkId);
-                });
-
-            migrationBuilder.CreateTable(
                 name: "units",
                 columns: table => new
                 {
@@ -598,6 +607,47 @@ namespace WorkflowHost.Runtime.Store.Migrations.Postgres
                         name: "FK_AspNetUserTokens_AspNetUsers_UserId",
                         column: x => x.UserId,
                         principalTable: "AspNetUsers",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "schedule_waits",
+                columns: table => new
+                {
+                    BookmarkId = table.Column<string>(type: "text", nullable: false),
+                    InstanceId = table.Column<string>(type: "text", nullable: false),
+                    RunId = table.Column<string>(type: "text", nullable: false),
+                    NodeId = table.Column<string>(type: "text", nullable: false),
+                    RuleName = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_schedule_waits", x => x.BookmarkId);
+                    table.ForeignKey(
+                        name: "FK_schedule_waits_bookmarks_BookmarkId",
+                        column: x => x.BookmarkId,
+                        principalTable: "bookmarks",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "timers",
+                columns: table => new
+                {
+                    BookmarkId = table.Column<string>(type: "text", nullable: false),
+                    InstanceId = table.Column<string>(type: "text", nullable: false),
+                    DueAt = table.Column<long>(type: "bigint", nullable: false),
+                    Failures = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_timers", x => x.BookmarkId);
+                    table.ForeignKey(
+                        name: "FK_timers_bookmarks_BookmarkId",
+                        column: x => x.BookmarkId,
+                        principalTable: "bookmarks",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
                 });
@@ -733,6 +783,16 @@ namespace WorkflowHost.Runtime.Store.Migrations.Postgres
                 column: "TaskId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_pending_stimuli_DueAt",
+                table: "pending_stimuli",
+                column: "DueAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_pending_stimuli_InstanceId",
+                table: "pending_stimuli",
+                column: "InstanceId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_post_holders_PostCode",
                 table: "post_holders",
                 column: "PostCode");
@@ -848,9 +908,6 @@ namespace WorkflowHost.Runtime.Store.Migrations.Postgres
                 name: "audit");
 
             migrationBuilder.DropTable(
-                name: "bookmarks");
-
-            migrationBuilder.DropTable(
                 name: "collections");
 
             migrationBuilder.DropTable(
@@ -876,6 +933,12 @@ namespace WorkflowHost.Runtime.Store.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "notices");
+
+            migrationBuilder.DropTable(
+                name: "pending_stimuli");
+
+            migrationBuilder.DropTable(
+                name: "phases");
 
             migrationBuilder.DropTable(
                 name: "post_holders");
@@ -918,6 +981,9 @@ namespace WorkflowHost.Runtime.Store.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "AspNetUsers");
+
+            migrationBuilder.DropTable(
+                name: "bookmarks");
         }
     }
 }

@@ -274,6 +274,34 @@ namespace WorkflowHost.Runtime.Store.Migrations.Postgres
                     b.ToTable("journal", (string)null);
                 });
 
+            modelBuilder.Entity("WorkflowHost.Runtime.Store.Instances.PendingStimulus", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("text");
+
+                    b.Property<long>("DueAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Failures")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("InstanceId")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Stimulus")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DueAt");
+
+                    b.HasIndex("InstanceId");
+
+                    b.ToTable("pending_stimuli", (string)null);
+                });
+
             modelBuilder.Entity("WorkflowHost.Runtime.Store.Instances.PublishedEvent", b =>
                 {
                     b.Property<string>("Id")
@@ -360,7 +388,13 @@ namespace WorkflowHost.Runtime.Store.Migrations.Postgres
                     b.Property<int>("IncidentCount")
                         .HasColumnType("integer");
 
+                    b.Property<int>("JournalLength")
+                        .HasColumnType("integer");
+
                     b.Property<string>("Name")
+                        .HasColumnType("text");
+
+                    b.Property<string>("ParentBookmarkId")
                         .HasColumnType("text");
 
                     b.Property<string>("ParentInstanceId")
@@ -424,6 +458,9 @@ namespace WorkflowHost.Runtime.Store.Migrations.Postgres
 
                     b.Property<long>("DueAt")
                         .HasColumnType("bigint");
+
+                    b.Property<int>("Failures")
+                        .HasColumnType("integer");
 
                     b.Property<string>("InstanceId")
                         .IsRequired()
@@ -676,6 +713,35 @@ namespace WorkflowHost.Runtime.Store.Migrations.Postgres
                     b.ToTable("AspNetUsers", (string)null);
                 });
 
+            modelBuilder.Entity("WorkflowHost.Runtime.Store.Runs.PhaseRow", b =>
+                {
+                    b.Property<string>("RunId")
+                        .HasColumnType("text");
+
+                    b.Property<string>("NodeId")
+                        .HasColumnType("text");
+
+                    b.Property<long?>("ClosedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("OpenedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Outcome")
+                        .HasColumnType("text");
+
+                    b.Property<long?>("OverdueSince")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("RunId", "NodeId");
+
+                    b.ToTable("phases", (string)null);
+                });
+
             modelBuilder.Entity("WorkflowHost.Runtime.Store.Runs.Run", b =>
                 {
                     b.Property<string>("Id")
@@ -788,8 +854,14 @@ namespace WorkflowHost.Runtime.Store.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<int>("Failures")
+                        .HasColumnType("integer");
+
                     b.Property<long?>("FiredAt")
                         .HasColumnType("bigint");
+
+                    b.Property<bool>("IsSetByHand")
+                        .HasColumnType("boolean");
 
                     b.Property<string>("Kind")
                         .IsRequired()
@@ -803,6 +875,9 @@ namespace WorkflowHost.Runtime.Store.Migrations.Postgres
                     b.Property<string>("PhaseNodeId")
                         .IsRequired()
                         .HasColumnType("text");
+
+                    b.Property<long?>("RetryAt")
+                        .HasColumnType("bigint");
 
                     b.Property<string>("RuleName")
                         .IsRequired()
@@ -883,15 +958,17 @@ namespace WorkflowHost.Runtime.Store.Migrations.Postgres
                     b.Property<string>("BookmarkId")
                         .HasColumnType("text");
 
-                    b.Property<int>("Agreed")
-                        .HasColumnType("integer");
-
                     b.Property<long?>("ClosedAt")
                         .HasColumnType("bigint");
 
                     b.Property<string>("InstanceId")
                         .IsRequired()
                         .HasColumnType("text");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
 
                     b.Property<string>("Mode")
                         .IsRequired()
@@ -1282,6 +1359,24 @@ namespace WorkflowHost.Runtime.Store.Migrations.Postgres
                     b.HasOne("WorkflowHost.Runtime.Store.People.StaffMember", null)
                         .WithMany()
                         .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("WorkflowHost.Runtime.Store.Instances.StoredTimer", b =>
+                {
+                    b.HasOne("WorkflowHost.Runtime.Store.Instances.StoredBookmark", null)
+                        .WithOne()
+                        .HasForeignKey("WorkflowHost.Runtime.Store.Instances.StoredTimer", "BookmarkId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("WorkflowHost.Runtime.Store.Runs.ScheduleWait", b =>
+                {
+                    b.HasOne("WorkflowHost.Runtime.Store.Instances.StoredBookmark", null)
+                        .WithOne()
+                        .HasForeignKey("WorkflowHost.Runtime.Store.Runs.ScheduleWait", "BookmarkId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

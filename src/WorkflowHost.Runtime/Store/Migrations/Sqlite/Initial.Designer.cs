@@ -10,7 +10,7 @@ using WorkflowHost.Runtime.Store;
 namespace WorkflowHost.Runtime.Store.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteHostDbContext))]
-    [Migration("20261122030749_Initial")]
+    [Migration("20261122035727_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -270,6 +270,34 @@ namespace WorkflowHost.Runtime.Store.Migrations.Sqlite
                     b.ToTable("journal", (string)null);
                 });
 
+            modelBuilder.Entity("WorkflowHost.Runtime.Store.Instances.PendingStimulus", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("DueAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Failures")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("InstanceId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Stimulus")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DueAt");
+
+                    b.HasIndex("InstanceId");
+
+                    b.ToTable("pending_stimuli", (string)null);
+                });
+
             modelBuilder.Entity("WorkflowHost.Runtime.Store.Instances.PublishedEvent", b =>
                 {
                     b.Property<string>("Id")
@@ -356,7 +384,13 @@ namespace WorkflowHost.Runtime.Store.Migrations.Sqlite
                     b.Property<int>("IncidentCount")
                         .HasColumnType("INTEGER");
 
+                    b.Property<int>("JournalLength")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Name")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ParentBookmarkId")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("ParentInstanceId")
@@ -419,6 +453,9 @@ namespace WorkflowHost.Runtime.Store.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<long>("DueAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Failures")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("InstanceId")
@@ -672,6 +709,35 @@ namespace WorkflowHost.Runtime.Store.Migrations.Sqlite
                     b.ToTable("AspNetUsers", (string)null);
                 });
 
+            modelBuilder.Entity("WorkflowHost.Runtime.Store.Runs.PhaseRow", b =>
+                {
+                    b.Property<string>("RunId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("NodeId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("ClosedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("OpenedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Outcome")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("OverdueSince")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("RunId", "NodeId");
+
+                    b.ToTable("phases", (string)null);
+                });
+
             modelBuilder.Entity("WorkflowHost.Runtime.Store.Runs.Run", b =>
                 {
                     b.Property<string>("Id")
@@ -784,7 +850,13 @@ namespace WorkflowHost.Runtime.Store.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("Failures")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long?>("FiredAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsSetByHand")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Kind")
@@ -799,6 +871,9 @@ namespace WorkflowHost.Runtime.Store.Migrations.Sqlite
                     b.Property<string>("PhaseNodeId")
                         .IsRequired()
                         .HasColumnType("TEXT");
+
+                    b.Property<long?>("RetryAt")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("RuleName")
                         .IsRequired()
@@ -879,14 +954,16 @@ namespace WorkflowHost.Runtime.Store.Migrations.Sqlite
                     b.Property<string>("BookmarkId")
                         .HasColumnType("TEXT");
 
-                    b.Property<int>("Agreed")
-                        .HasColumnType("INTEGER");
-
                     b.Property<long?>("ClosedAt")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("InstanceId")
                         .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(32)
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Mode")
@@ -1276,6 +1353,24 @@ namespace WorkflowHost.Runtime.Store.Migrations.Sqlite
                     b.HasOne("WorkflowHost.Runtime.Store.People.StaffMember", null)
                         .WithMany()
                         .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("WorkflowHost.Runtime.Store.Instances.StoredTimer", b =>
+                {
+                    b.HasOne("WorkflowHost.Runtime.Store.Instances.StoredBookmark", null)
+                        .WithOne()
+                        .HasForeignKey("WorkflowHost.Runtime.Store.Instances.StoredTimer", "BookmarkId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("WorkflowHost.Runtime.Store.Runs.ScheduleWait", b =>
+                {
+                    b.HasOne("WorkflowHost.Runtime.Store.Instances.StoredBookmark", null)
+                        .WithOne()
+                        .HasForeignKey("WorkflowHost.Runtime.Store.Runs.ScheduleWait", "BookmarkId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

@@ -18,10 +18,10 @@ namespace WorkflowHost.Runtime.Store.Migrations.Sqlite
                     RunId = table.Column<string>(type: "TEXT", nullable: false),
                     InstanceId = table.Column<string>(type: "TEXT", nullable: false),
                     NodeId = table.Column<string>(type: "TEXT", nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
                     Mode = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
                     SharePercent = table.Column<int>(type: "INTEGER", nullable: false),
                     Posts = table.Column<string>(type: "TEXT", nullable: false),
-                    Agreed = table.Column<int>(type: "INTEGER", nullable: false),
                     OpenedAt = table.Column<long>(type: "INTEGER", nullable: false),
                     ClosedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     Outcome = table.Column<string>(type: "TEXT", nullable: true)
@@ -216,11 +216,13 @@ namespace WorkflowHost.Runtime.Store.Migrations.Sqlite
                     RunId = table.Column<string>(type: "TEXT", nullable: true),
                     DefinitionVersionId = table.Column<string>(type: "TEXT", nullable: false),
                     ParentInstanceId = table.Column<string>(type: "TEXT", nullable: true),
+                    ParentBookmarkId = table.Column<string>(type: "TEXT", nullable: true),
                     CorrelationId = table.Column<string>(type: "TEXT", nullable: true),
                     Name = table.Column<string>(type: "TEXT", nullable: true),
                     Status = table.Column<string>(type: "TEXT", nullable: false),
                     SubStatus = table.Column<string>(type: "TEXT", nullable: false),
                     IncidentCount = table.Column<int>(type: "INTEGER", nullable: false),
+                    JournalLength = table.Column<int>(type: "INTEGER", nullable: false),
                     State = table.Column<byte[]>(type: "BLOB", nullable: false),
                     Version = table.Column<long>(type: "INTEGER", nullable: false),
                     CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
@@ -299,6 +301,38 @@ namespace WorkflowHost.Runtime.Store.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_notices", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "pending_stimuli",
+                columns: table => new
+                {
+                    Id = table.Column<string>(type: "TEXT", nullable: false),
+                    InstanceId = table.Column<string>(type: "TEXT", nullable: false),
+                    Stimulus = table.Column<string>(type: "TEXT", nullable: false),
+                    DueAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    Failures = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_pending_stimuli", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "phases",
+                columns: table => new
+                {
+                    RunId = table.Column<string>(type: "TEXT", nullable: false),
+                    NodeId = table.Column<string>(type: "TEXT", nullable: false),
+                    Title = table.Column<string>(type: "TEXT", nullable: false),
+                    OpenedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    OverdueSince = table.Column<long>(type: "INTEGER", nullable: true),
+                    ClosedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Outcome = table.Column<string>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_phases", x => new { x.RunId, x.NodeId });
                 });
 
             migrationBuilder.CreateTable(
@@ -385,26 +419,14 @@ namespace WorkflowHost.Runtime.Store.Migrations.Sqlite
                     ExplanationChinese = table.Column<string>(type: "TEXT", nullable: false),
                     ExplanationEnglish = table.Column<string>(type: "TEXT", nullable: false),
                     State = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
-                    FiredAt = table.Column<long>(type: "INTEGER", nullable: true)
+                    IsSetByHand = table.Column<bool>(type: "INTEGER", nullable: false),
+                    FiredAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    RetryAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Failures = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_schedule", x => x.Id);
-                });
-
-            migrationBuilder.CreateTable(
-                name: "schedule_waits",
-                columns: table => new
-                {
-                    BookmarkId = table.Column<string>(type: "TEXT", nullable: false),
-                    InstanceId = table.Column<string>(type: "TEXT", nullable: false),
-                    RunId = table.Column<string>(type: "TEXT", nullable: false),
-                    NodeId = table.Column<string>(type: "TEXT", nullable: false),
-                    RuleName = table.Column<string>(type: "TEXT", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_schedule_waits", x => x.BookmarkId);
                 });
 
             migrationBuilder.CreateTable(
@@ -505,19 +527,6 @@ namespace WorkflowHost.Runtime.Store.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
-                name: "timers",
-                columns: table => new
-                {
-                    BookmarkId = table.Column<string>(type: "TEXT", nullable: false),
-                    InstanceId = table.Column<string>(type: "TEXT", nullable: false),
-                    DueAt = table.Column<long>(type: "INTEGER", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_timers", x => x.BookmarkId);
-                });
-
-            migrationBuilder.CreateTable(
                 name: "units",
                 columns: table => new
                 {
@@ -597,6 +606,47 @@ namespace WorkflowHost.Runtime.Store.Migrations.Sqlite
                         name: "FK_AspNetUserTokens_AspNetUsers_UserId",
                         column: x => x.UserId,
                         principalTable: "AspNetUsers",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "schedule_waits",
+                columns: table => new
+                {
+                    BookmarkId = table.Column<string>(type: "TEXT", nullable: false),
+                    InstanceId = table.Column<string>(type: "TEXT", nullable: false),
+                    RunId = table.Column<string>(type: "TEXT", nullable: false),
+                    NodeId = table.Column<string>(type: "TEXT", nullable: false),
+                    RuleName = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_schedule_waits", x => x.BookmarkId);
+                    table.ForeignKey(
+                        name: "FK_schedule_waits_bookmarks_BookmarkId",
+                        column: x => x.BookmarkId,
+                        principalTable: "bookmarks",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "timers",
+                columns: table => new
+                {
+                    BookmarkId = table.Column<string>(type: "TEXT", nullable: false),
+                    InstanceId = table.Column<string>(type: "TEXT", nullable: false),
+                    DueAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    Failures = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_timers", x => x.BookmarkId);
+                    table.ForeignKey(
+                        name: "FK_timers_bookmarks_BookmarkId",
+                        column: x => x.BookmarkId,
+                        principalTable: "bookmarks",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
                 });
@@ -732,6 +782,16 @@ namespace WorkflowHost.Runtime.Store.Migrations.Sqlite
                 column: "TaskId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_pending_stimuli_DueAt",
+                table: "pending_stimuli",
+                column: "DueAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_pending_stimuli_InstanceId",
+                table: "pending_stimuli",
+                column: "InstanceId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_post_holders_PostCode",
                 table: "post_holders",
                 column: "PostCode");
@@ -847,9 +907,6 @@ namespace WorkflowHost.Runtime.Store.Migrations.Sqlite
                 name: "audit");
 
             migrationBuilder.DropTable(
-                name: "bookmarks");
-
-            migrationBuilder.DropTable(
                 name: "collections");
 
             migrationBuilder.DropTable(
@@ -875,6 +932,12 @@ namespace WorkflowHost.Runtime.Store.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "notices");
+
+            migrationBuilder.DropTable(
+                name: "pending_stimuli");
+
+            migrationBuilder.DropTable(
+                name: "phases");
 
             migrationBuilder.DropTable(
                 name: "post_holders");
@@ -917,6 +980,9 @@ namespace WorkflowHost.Runtime.Store.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "AspNetUsers");
+
+            migrationBuilder.DropTable(
+                name: "bookmarks");
         }
     }
 }

@@ -1,0 +1,57 @@
+using Microsoft.EntityFrameworkCore;
+using WorkflowHost.Engine.Execution;
+using WorkflowHost.Runtime.Store;
+using WorkflowHost.Runtime.Store.Instances;
+using WorkflowHost.Runtime.Store.Runs;
+
+namespace WorkflowHost.Runtime.Dispatch;
+
+/// <summary>One instance in one burst: what the carrying out of effects needs to know, and where it leaves what comes next.</summary>
+internal sealed class BurstScope(HostDbContext db, StoredInstance instance, CompiledWorkflow workflow, DateTimeOffset now)
+{
+    private Run? run;
+
+    public HostDbContext Db => db;
+
+    public StoredInstance Instance => instance;
+
+    public CompiledWorkflow Workflow => workflow;
+
+    public DateTimeOffset Now => now;
+
+    /// <summary>What this instance is told in the same transaction, once the present effects are written.</summary>
+    public Queue<(Stimulus Stimulus, string Id)> Next { get; } = [];
+
+    /// <exception cref="RefusedException">The instance was started by itself, and what it asks for belongs to a run.</exception>
+    public async Task<Run> RunAsync(string nodeId, CancellationToken cancellation)
+    {
+        if (instance.RunId is null)
+        {
+            throw DispatchTexts.Refuse("NeedsRun", workflow.Find(nodeId)?.DisplayText ?? nodeId);
+        }
+
+        return run ??= await db.Runs.FindAsync([instance.RunId], cancellation)
+            ?? throw new InvalidOperationException($"Run {instance.RunId} is gone.");
+    }
+
+    /// <summary>The phase a node lies in: the nearest container of that type around it, or itself.</summary>
+    public ActivityNode? PhaseOf(string nodeId)
+    {
+        var node = workflow.Find(nodeId);
+        while (node is not null && node.Type != Procedures.ActivityTypes.Phase)
+        {
+            node = node.Parent;
+        }
+
+        return node;
+    }
+
+    /// <summary>The row a node's own date is in, else the end of its phase.</summary>
+    public async Task<ScheduleRow?> DueRowAsync(string runId, string nodeId, CancellationToken cancellation)
+    {
+        var phaseId = PhaseOf(nodeId)?.NodeId;
+        var rows = await db.Schedule.Where(r => r.RunId == runId && r.UnitId == "" && (r.NodeId == nodeId || r.NodeId == phaseId)).ToListAsync(cancellation);
+        return rows.Find(r => r.NodeId == nodeId && r.Kind == Procedures.Schedule.ScheduleRowKind.Due)
+            ?? rows.Find(r => r.NodeId == phaseId && r.Kind == Procedures.Schedule.ScheduleRowKind.PhaseEnd);
+    }
+}

@@ -1,0 +1,51 @@
+using System.Collections.Concurrent;
+using Microsoft.EntityFrameworkCore;
+using WorkflowHost.Engine.Definitions;
+using WorkflowHost.Engine.Execution;
+using WorkflowHost.Runtime.Store;
+using WorkflowHost.Runtime.Store.Definitions;
+
+namespace WorkflowHost.Runtime.Dispatch;
+
+/// <summary>
+/// Definitions ready to run, by version id. A published version never changes, so it is compiled once a process; drafts can
+/// change and are compiled anew by their revision.
+/// </summary>
+public sealed class CompiledWorkflows(WorkflowEngine engine)
+{
+    public WorkflowEngine Engine => engine;
+
+    private const int Most = 500;
+    private readonly ConcurrentDictionary<(string VersionId, int Revision), CompiledWorkflow> compiled = [];
+    private readonly ConcurrentDictionary<string, CompiledWorkflow> published = new(StringComparer.Ordinal);
+
+    /// <exception cref="InvalidOperationException">There is no such version: it was deleted while instances of it live.</exception>
+    public async Task<CompiledWorkflow> GetAsync(HostDbContext db, string versionId, CancellationToken cancellation)
+    {
+        if (published.TryGetValue(versionId, out var known))
+        {
+            return known;
+        }
+
+        var version = await db.Definitions.AsNoTracking().FirstOrDefaultAsync(d => d.Id == versionId, cancellation)
+            ?? throw new InvalidOperationException($"Definition version {versionId} is gone.");
+        var workflow = Get(version);
+        if (version.IsPublished)
+        {
+            published.TryAdd(versionId, workflow);
+        }
+
+        return workflow;
+    }
+
+    public CompiledWorkflow Get(DefinitionVersion version)
+    {
+        if (compiled.Count > Most)
+        {
+            compiled.Clear();
+            published.Clear();
+        }
+
+        return compiled.GetOrAdd((version.Id, version.Revision), _ => engine.Compile(WorkflowDefinition.Parse(version.Json)));
+    }
+}

@@ -1,0 +1,93 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.EntityFrameworkCore;
+using WorkflowHost.Engine.Execution;
+using WorkflowHost.Runtime.Store;
+using WorkflowHost.Runtime.Store.Instances;
+
+namespace WorkflowHost.Runtime.Dispatch;
+
+/// <summary>Writes what a step decided about the instance itself: state, columns for lists, bookmarks, journal.</summary>
+internal static class InstanceRows
+{
+    private static readonly JsonSerializerOptions Readable = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>The row, on PostgreSQL locked until the end of the transaction, so that two stimuli take turns instead of colliding.</summary>
+    public static Task<StoredInstance?> LockAsync(HostDbContext db, string instanceId, CancellationToken cancellation)
+    {
+        if (db.Instances.Local.FindEntry(instanceId) is { } tracked)
+        {
+            return Task.FromResult<StoredInstance?>(tracked.Entity);
+        }
+
+        return db is PostgresHostDbContext
+            ? db.Instances.FromSql($"SELECT * FROM instances WHERE \"Id\" = {instanceId} FOR UPDATE").FirstOrDefaultAsync(cancellation)
+            : db.Instances.FirstOrDefaultAsync(i => i.Id == instanceId, cancellation);
+    }
+
+    /// <summary>Waits for others that are at this instance, without loading it.</summary>
+    public static Task TakeTurnAsync(HostDbContext db, string instanceId, CancellationToken cancellation) =>
+        db is PostgresHostDbContext
+            ? db.Database.ExecuteSqlAsync($"SELECT 1 FROM instances WHERE \"Id\" = {instanceId} FOR UPDATE", cancellation)
+            : Task.CompletedTask;
+
+    public static void Write(HostDbContext db, StoredInstance row, InstanceState before, StepResult step, DateTimeOffset now)
+    {
+        var state = step.State;
+        row.State = state.Serialize();
+        row.Status = state.Status.ToString();
+        row.SubStatus = state.SubStatus.ToString();
+        row.CorrelationId = state.CorrelationId;
+        row.Name = state.Name;
+        row.IncidentCount = state.Incidents.Count;
+        row.Version++;
+        row.UpdatedAt = now;
+        row.FinishedAt = state.Status == InstanceStatus.Finished && state.SubStatus != InstanceSubStatus.Faulted ? row.FinishedAt ?? now : null;
+        WriteBookmarks(db, row, before.Bookmarks, state.Bookmarks, now);
+        foreach (var entry in step.Journal)
+        {
+            db.Journal.Add(Row(row.Id, row.JournalLength++, entry));
+        }
+    }
+
+    private static void WriteBookmarks(HostDbContext db, StoredInstance row, IReadOnlyList<Bookmark> before, IReadOnlyList<Bookmark> after, DateTimeOffset now)
+    {
+        var kept = after.Select(b => b.Id).ToHashSet(StringComparer.Ordinal);
+        foreach (var burnt in before.Where(b => !kept.Contains(b.Id)))
+        {
+            db.Bookmarks.Remove(db.Bookmarks.Local.FindEntry(burnt.Id)?.Entity ?? Row(row, burnt, now));
+        }
+
+        kept = before.Select(b => b.Id).ToHashSet(StringComparer.Ordinal);
+        foreach (var made in after.Where(b => !kept.Contains(b.Id)))
+        {
+            db.Bookmarks.Add(Row(row, made, now));
+        }
+    }
+
+    public static StoredBookmark Row(StoredInstance instance, Bookmark bookmark, DateTimeOffset now) => new()
+    {
+        Id = bookmark.Id,
+        InstanceId = instance.Id,
+        NodeId = bookmark.NodeId,
+        Key = bookmark.Key,
+        CorrelationId = instance.CorrelationId,
+        CreatedAt = now,
+    };
+
+    private static JournalRow Row(string instanceId, int number, JournalEntry entry) => new()
+    {
+        InstanceId = instanceId,
+        Sequence = number,
+        At = entry.At,
+        Event = entry.Event,
+        ActivityId = entry.ActivityId,
+        NodeId = entry.NodeId,
+        ActivityType = entry.ActivityType,
+        ActivityInstanceId = entry.ActivityInstanceId,
+        ParentActivityInstanceId = entry.ParentActivityInstanceId,
+        Message = entry.Message,
+        Outcomes = entry.Outcomes is null ? null : new JsonArray([.. entry.Outcomes.Select(o => JsonValue.Create(o))]).ToJsonString(Readable),
+        ActivityState = entry.ActivityState?.ToJsonString(Readable),
+    };
+}

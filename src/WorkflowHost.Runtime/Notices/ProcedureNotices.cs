@@ -1,0 +1,160 @@
+using Microsoft.EntityFrameworkCore;
+using WorkflowHost.Procedures.Meetings;
+using WorkflowHost.Procedures.Notices;
+using WorkflowHost.Runtime.Dispatch;
+using WorkflowHost.Runtime.Links;
+using WorkflowHost.Runtime.Runs;
+using WorkflowHost.Runtime.Store;
+using WorkflowHost.Runtime.Store.Notices;
+using WorkflowHost.Runtime.Store.Runs;
+using WorkflowHost.Runtime.Store.Tasks;
+using WorkflowHost.Runtime.Store.Units;
+using WorkflowHost.Runtime.Tasks;
+
+namespace WorkflowHost.Runtime.Notices;
+
+/// <summary>
+/// Queues the mails of a run in the transaction that causes them: rows only, no mail server is spoken to. Each has a key of
+/// what caused it and who gets it, unique in the database, so what is repeated is not written twice.
+/// </summary>
+internal sealed class ProcedureNotices(LinkAddresses addresses)
+{
+    /// <summary>Tasks of units were opened. A unit without an address has its task and no mail: it stands on the matrix and the telephone list.</summary>
+    public async Task OpenedAsync(BurstScope scope, Run run, IReadOnlyList<WorkTask> tasks, IReadOnlyList<Unit> units, CancellationToken cancellation)
+    {
+        var byId = units.ToDictionary(u => u.Id, StringComparer.Ordinal);
+        var writer = await WriterAsync(scope.Db, run, scope.Now, cancellation);
+        var papers = await PapersAsync(scope.Db, tasks[0].BookmarkId, cancellation);
+        foreach (var task in tasks)
+        {
+            if (byId[task.UnitId!] is { ContactEmail: { Length: > 0 } address } unit)
+            {
+                var link = TaskLinks.New(task.Id, address, scope.Now);
+                scope.Db.Links.Add(link);
+                Queue(scope.Db, writer.Write(NoticeTemplateNames.Opening, writer.View(task, unit.Name, papers), $"task:{task.Id}:opening", unit.ContactName ?? unit.Name, address, task, link, null));
+            }
+        }
+    }
+
+    /// <summary>Posts were asked: their holders of today are told. They sign in, so the mail carries no link that opens the task.</summary>
+    public async Task AskedAsync(HostDbContext db, Run run, IReadOnlyList<WorkTask> tasks, DateTimeOffset now, CancellationToken cancellation)
+    {
+        if (tasks.Count == 0)
+        {
+            return;
+        }
+
+        var writer = await WriterAsync(db, run, now, cancellation);
+        await TellStaffAsync(db, writer, tasks, NoticeTemplateNames.StaffTask, task => $"task:{task.Id}:asked", null, cancellation);
+    }
+
+    /// <summary>A row of the ladder fired: write to those who still owe something.</summary>
+    public async Task RemindAsync(HostDbContext db, ScheduleRow row, IReadOnlyList<WorkTask> owing, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var run = await db.Runs.FirstAsync(r => r.Id == row.RunId, cancellation);
+        var writer = await WriterAsync(db, run, now, cancellation);
+        var ofUnits = owing.Where(t => t.UnitId is not null).ToList();
+        if (ofUnits.Count > 0)
+        {
+            var units = await (from unit in db.Units
+                               where db.Tasks.Any(t => t.RunId == row.RunId && t.NodeId == row.NodeId && t.UnitId == unit.Id)
+                               select unit).AsNoTracking().ToDictionaryAsync(u => u.Id, cancellation);
+            var links = await db.Links.Where(l => db.Tasks.Any(t => t.RunId == row.RunId && t.NodeId == row.NodeId && t.Id == l.TaskId))
+                .ToDictionaryAsync(l => (l.TaskId, l.Recipient), cancellation);
+            var papers = await PapersAsync(db, ofUnits[0].BookmarkId, cancellation);
+            foreach (var task in ofUnits)
+            {
+                if (units[task.UnitId!] is { ContactEmail: { Length: > 0 } address } unit)
+                {
+                    var link = LinkFor(db, links, task.Id, address, now);
+                    Queue(db, writer.Write(writer.TemplateFor(task.DueDate), writer.View(task, unit.Name, papers), $"row:{row.Id}:{task.Id}", unit.ContactName ?? unit.Name, address, task, link, row.Id));
+                }
+            }
+        }
+
+        await TellStaffAsync(db, writer, [.. owing.Where(t => t.UnitId is null)], NoticeTemplateNames.StaffTask, task => $"row:{row.Id}:{task.Id}", row.Id, cancellation);
+    }
+
+    /// <summary>The activity "send a notice".</summary>
+    public async Task SendAsync(BurstScope scope, SendNoticeRequested notice, CancellationToken cancellation)
+    {
+        var run = await scope.RunAsync(notice.NodeId, cancellation);
+        var writer = await WriterAsync(scope.Db, run, scope.Now, cancellation);
+        foreach (var person in await Recipients.FindAsync(scope.Db, run.Id, notice.RecipientSelector, writer.Today, cancellation))
+        {
+            var view = writer.View(null, person.Addressed, []) with { Subject = notice.Subject ?? run.Title, Text = notice.Text ?? "", HasLink = false, Phase = scope.PhaseOf(notice.NodeId)?.DisplayText ?? "" };
+            Queue(scope.Db, writer.Write(notice.Template, view, $"event:{notice.EventId}:{person.Id}", person.Name, person.Address, null, null, null));
+        }
+    }
+
+    /// <summary>A meeting is called.</summary>
+    public async Task CalledAsync(BurstScope scope, CallMeeting meeting, CancellationToken cancellation)
+    {
+        var run = await scope.RunAsync(meeting.NodeId, cancellation);
+        var writer = await WriterAsync(scope.Db, run, scope.Now, cancellation);
+        var date = await scope.DueRowAsync(run.Id, meeting.NodeId, cancellation);
+        var settings = run.SettingsOf();
+        foreach (var person in await Recipients.FindAsync(scope.Db, run.Id, meeting.AttendeesSelector, writer.Today, cancellation))
+        {
+            var view = writer.View(null, person.Addressed, []) with
+            {
+                Task = meeting.Title,
+                Basis = meeting.Basis ?? run.BasisDocument ?? "",
+                Venue = meeting.Place ?? "",
+                Agenda = meeting.Agenda ?? "",
+                Due = date?.Date,
+                DueTime = date is null ? null : new Procedures.Schedule.RunClock(settings).TimeOf(date.At),
+                HasLink = false,
+            };
+            Queue(scope.Db, writer.Write(NoticeTemplateNames.Meeting, view, $"meeting:{meeting.BookmarkId}:{person.Id}", person.Name, person.Address, null, null, date?.Id));
+        }
+    }
+
+    private static async Task TellStaffAsync(
+        HostDbContext db, NoticeWriter writer, IReadOnlyList<WorkTask> tasks, string template, Func<WorkTask, string> cause, string? rowId, CancellationToken cancellation)
+    {
+        if (tasks.Count == 0)
+        {
+            return;
+        }
+
+        var holders = await Recipients.HoldersAsync(db, [.. tasks.Select(t => t.WaitsOnPost!).Distinct()], writer.Today, cancellation);
+        foreach (var task in tasks)
+        {
+            foreach (var person in holders.Where(h => h.Post == task.WaitsOnPost))
+            {
+                var view = writer.View(task, person.Name, []) with { HasLink = false };
+                Queue(db, writer.Write(template, view, $"{cause(task)}:{person.Id}", person.Name, person.Address, task, null, rowId));
+            }
+        }
+    }
+
+    private async Task<NoticeWriter> WriterAsync(HostDbContext db, Run run, DateTimeOffset now, CancellationToken cancellation) =>
+        new(run, await Calendars.ReadAsync(db, cancellation), addresses, now);
+
+    private static async Task<IReadOnlyList<string>> PapersAsync(HostDbContext db, string bookmarkId, CancellationToken cancellation)
+    {
+        var form = db.Collections.Local.FindEntry(bookmarkId)?.Entity.FormJson
+            ?? await db.Collections.Where(c => c.BookmarkId == bookmarkId).Select(c => c.FormJson).FirstOrDefaultAsync(cancellation);
+        return [.. CollectionForm.Parse(form).Files.Select(f => f.Label)];
+    }
+
+    private static TaskLink LinkFor(HostDbContext db, Dictionary<(string, string), TaskLink> links, string taskId, string address, DateTimeOffset now)
+    {
+        if (links.TryGetValue((taskId, address), out var link))
+        {
+            TaskLinks.Renew(link, now);
+            return link;
+        }
+
+        link = TaskLinks.New(taskId, address, now);
+        db.Links.Add(link);
+        return link;
+    }
+
+    private static void Queue(HostDbContext db, Notice notice)
+    {
+        db.Notices.Add(notice);
+        db.Wakes |= Wake.Outbox;
+    }
+}

@@ -1,0 +1,17 @@
+namespace WorkflowHost.Runtime.Runs;
+
+/// <summary>What an administrator says to start a run (评议项目).</summary>
+/// <param name="DefinitionId">The definition; its published version is taken and pinned.</param>
+/// <param name="UnitIds">The units that take part, in the order lists show them.</param>
+/// <param name="BasisDocument">Name and number of the paper notices quote.</param>
+/// <param name="FormToken">Of the form that was posted: posting it again starts nothing new.</param>
+public sealed record NewRun(
+    string DefinitionId,
+    string Title,
+    DateOnly StartDate,
+    IReadOnlyList<string> UnitIds,
+    string? BasisDocument = null,
+    string? OfficeName = null,
+    string? ContactName = null,
+    string? ContactPhone = null,
+    string? FormToken = null);

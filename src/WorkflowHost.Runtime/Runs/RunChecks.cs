@@ -1,0 +1,103 @@
+using Microsoft.EntityFrameworkCore;
+using WorkflowHost.Engine.Execution;
+using WorkflowHost.Procedures.Selection;
+using WorkflowHost.Runtime.Store;
+using WorkflowHost.Runtime.Store.Units;
+
+namespace WorkflowHost.Runtime.Runs;
+
+/// <summary>What would go wrong in a run later is refused before it starts, with the name of what to mend.</summary>
+internal static class RunChecks
+{
+    private const int LongestTitle = 100;
+    private const int FarthestStart = 400;
+    private static readonly string[] PeopleInputs = ["Approvers", "Checker", "Assignee", "Minutes", "Recipients", "Attendees"];
+
+    public static void Title(string title)
+    {
+        if (string.IsNullOrWhiteSpace(title))
+        {
+            throw RunsTexts.Refuse("TitleMissing");
+        }
+
+        if (title.Trim().Length > LongestTitle)
+        {
+            throw RunsTexts.Refuse("TitleLong", LongestTitle);
+        }
+    }
+
+    public static void Start(DateOnly start, DateOnly today)
+    {
+        if (Math.Abs(start.DayNumber - today.DayNumber) > FarthestStart)
+        {
+            throw RunsTexts.Refuse("StartFarOff", DateOf(start), FarthestStart);
+        }
+    }
+
+    /// <summary>The chosen units in the order given.</summary>
+    public static async Task<IReadOnlyList<Unit>> UnitsAsync(HostDbContext db, IReadOnlyList<string> ids, CancellationToken cancellation)
+    {
+        var chosen = ids.Distinct(StringComparer.Ordinal).ToList();
+        if (chosen.Count == 0)
+        {
+            throw RunsTexts.Refuse("NoUnits");
+        }
+
+        var units = await db.Units.AsNoTracking().Where(u => chosen.Contains(u.Id) && u.IsActive).ToDictionaryAsync(u => u.Id, cancellation);
+        if (units.Count < chosen.Count)
+        {
+            throw RunsTexts.Refuse("UnitsUnknown", chosen.Count - units.Count);
+        }
+
+        var silent = chosen.Select(id => units[id]).Where(u => string.IsNullOrWhiteSpace(u.ContactEmail)).Select(u => u.Name).ToList();
+        return silent.Count == 0 ? [.. chosen.Select(id => units[id])] : throw RunsTexts.Refuse("UnitsWithoutAddress", Listed(silent));
+    }
+
+    /// <summary>Every step that collects must find somebody among the units.</summary>
+    public static void Selections(CompiledWorkflow workflow, IReadOnlyList<Unit> units)
+    {
+        foreach (var node in workflow.Nodes.Where(n => n.Type == Procedures.ActivityTypes.CollectFromUnits))
+        {
+            if (TextOf(node, "Units") is { } text
+                && Selector.TryParse(text, SelectorKind.Units, out var selectors, out _)
+                // Classes are given while the run goes on, so they cannot be checked before.
+                && !selectors.Any(s => s.Form is "all" or "class")
+                && !units.Any(u => selectors.Any(s => s.Form == "kind" ? s.Codes.Contains(u.Kind) : s.Codes.Contains(u.Code))))
+            {
+                throw RunsTexts.Refuse("SelectionEmpty", node.DisplayText, text);
+            }
+        }
+    }
+
+    /// <summary>Every post the definition names must be held by somebody who can sign in.</summary>
+    public static async Task PostsAsync(HostDbContext db, CompiledWorkflow workflow, DateOnly today, CancellationToken cancellation)
+    {
+        var named = (from node in workflow.Nodes
+                     where node.Type.StartsWith("WorkflowHost.", StringComparison.Ordinal)
+                     from input in PeopleInputs
+                     let text = TextOf(node, input)
+                     where text is not null && Selector.TryParse(text, SelectorKind.People, out _, out _)
+                     from code in CodesOf(text)
+                     select code).Distinct(StringComparer.Ordinal).ToList();
+        var held = await (from holder in db.PostHolders
+                          join person in db.Users on holder.StaffMemberId equals person.Id
+                          where named.Contains(holder.PostCode) && holder.From <= today && (holder.To == null || holder.To >= today) && person.IsActive
+                          select holder.PostCode).Distinct().ToListAsync(cancellation);
+        var vacant = named.Except(held).ToList();
+        if (vacant.Count > 0)
+        {
+            var names = await db.Posts.Where(p => vacant.Contains(p.Code)).ToDictionaryAsync(p => p.Code, p => p.Name, cancellation);
+            throw RunsTexts.Refuse("PostsVacant", Listed([.. vacant.Select(code => names.GetValueOrDefault(code, code))]));
+        }
+    }
+
+    public static string DateOf(DateOnly date) => Procedures.Calendar.DateText.Plain(date).Chinese;
+
+    private static List<string> CodesOf(string text) =>
+        Selector.TryParse(text, SelectorKind.People, out var selectors, out _) ? [.. selectors.Where(s => s.Form == "post").SelectMany(s => s.Codes)] : [];
+
+    private static string? TextOf(ActivityNode node, string input) =>
+        node.TryGetStaticInput(input, out var value) && value is System.Text.Json.Nodes.JsonValue text && text.TryGetValue<string>(out var read) ? read : null;
+
+    private static string Listed(List<string> names) => string.Join('、', names.Take(10)) + (names.Count > 10 ? "…" : "");
+}

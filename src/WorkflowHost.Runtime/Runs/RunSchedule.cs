@@ -1,0 +1,102 @@
+using Microsoft.EntityFrameworkCore;
+using WorkflowHost.Engine.Execution;
+using WorkflowHost.Procedures.Phases;
+using WorkflowHost.Runtime.Dispatch;
+using WorkflowHost.Runtime.Store.Runs;
+
+namespace WorkflowHost.Runtime.Runs;
+
+/// <summary>What phases and waits mean for the rows of a run's schedule.</summary>
+internal static class RunSchedule
+{
+    /// <summary>Wake the bookmark when the row fires; at once when it already has.</summary>
+    public static async Task AwaitAsync(BurstScope scope, AwaitScheduleRow wait, CancellationToken cancellation)
+    {
+        var run = await scope.RunAsync(wait.NodeId, cancellation);
+        scope.Db.ScheduleWaits.Add(new ScheduleWait
+        {
+            BookmarkId = wait.BookmarkId,
+            InstanceId = scope.Instance.Id,
+            RunId = run.Id,
+            NodeId = wait.NodeId,
+            RuleName = wait.RuleName,
+        });
+        var row = await scope.Db.Schedule.FindAsync([DerivedId.ScheduleRow(run.Id, wait.NodeId, "", wait.RuleName)], cancellation);
+        if (row is { State: ScheduleRowState.Fired or ScheduleRowState.Passed })
+        {
+            scope.Next.Enqueue((new ResumeBookmark(wait.BookmarkId), $"row:{row.Id}:{wait.BookmarkId}"));
+        }
+    }
+
+    public static async Task OpenedAsync(BurstScope scope, PhaseOpened opened, CancellationToken cancellation)
+    {
+        var run = await scope.RunAsync(opened.NodeId, cancellation);
+        if (await scope.Db.Phases.FindAsync([run.Id, opened.NodeId], cancellation) is { } again)
+        {
+            again.OpenedAt = scope.Now;
+            again.ClosedAt = null;
+            again.OverdueSince = null;
+            again.Outcome = null;
+        }
+        else
+        {
+            scope.Db.Phases.Add(new PhaseRow { RunId = run.Id, NodeId = opened.NodeId, Title = opened.Title, OpenedAt = scope.Now });
+        }
+
+        await SchedulePlanning.PlanAsync(scope.Db, run, scope.Workflow, scope.Now, cancellation);
+    }
+
+    public static async Task OverdueAsync(BurstScope scope, PhaseOverdue overdue, CancellationToken cancellation)
+    {
+        var run = await scope.RunAsync(overdue.NodeId, cancellation);
+        if (await scope.Db.Phases.FindAsync([run.Id, overdue.NodeId], cancellation) is { } phase)
+        {
+            phase.OverdueSince ??= scope.Now;
+        }
+    }
+
+    public static async Task ClosedAsync(BurstScope scope, PhaseClosed closed, CancellationToken cancellation)
+    {
+        var run = await scope.RunAsync(closed.NodeId, cancellation);
+        if (await scope.Db.Phases.FindAsync([run.Id, closed.NodeId], cancellation) is { } phase)
+        {
+            phase.ClosedAt = scope.Now;
+            phase.Outcome = closed.Outcome;
+        }
+
+        await scope.Db.SaveChangesAsync(cancellation);
+        await scope.Db.Schedule.Where(r => r.RunId == run.Id && r.PhaseNodeId == closed.NodeId && r.State == ScheduleRowState.Planned)
+            .ExecuteUpdateAsync(set => set.SetProperty(r => r.State, ScheduleRowState.Withdrawn), cancellation);
+        await WithdrawTasks.WhereAsync(scope, t => t.RunId == run.Id && t.PhaseNodeId == closed.NodeId, cancellation);
+        await SchedulePlanning.PlanAsync(scope.Db, run, scope.Workflow, scope.Now, cancellation);
+    }
+
+    /// <summary>The root instance rests: the run shows it. When it is over, nothing of it may fire or wait any more.</summary>
+    public static async Task ConcludeAsync(BurstScope scope, InstanceState state, CancellationToken cancellation)
+    {
+        var run = await scope.RunAsync("", cancellation);
+        var now = (state.Status, state.SubStatus) switch
+        {
+            (InstanceStatus.Running, _) => run.State == RunState.Paused ? RunState.Paused : RunState.Running,
+            (_, InstanceSubStatus.Faulted) => RunState.Faulted,
+            (_, InstanceSubStatus.Cancelled) => RunState.Cancelled,
+            _ => RunState.Completed,
+        };
+        if (run.State == now)
+        {
+            return;
+        }
+
+        run.State = now;
+        run.FinishedAt = now is RunState.Completed or RunState.Cancelled ? scope.Now : null;
+        if (run.FinishedAt is null)
+        {
+            return;
+        }
+
+        await scope.Db.SaveChangesAsync(cancellation);
+        await scope.Db.Schedule.Where(r => r.RunId == run.Id && r.State == ScheduleRowState.Planned)
+            .ExecuteUpdateAsync(set => set.SetProperty(r => r.State, ScheduleRowState.Withdrawn), cancellation);
+        await WithdrawTasks.WhereAsync(scope, t => t.RunId == run.Id, cancellation);
+    }
+}

@@ -1,0 +1,88 @@
+using Microsoft.EntityFrameworkCore;
+using WorkflowHost.Engine.Execution;
+using WorkflowHost.Procedures.Schedule;
+using WorkflowHost.Runtime.Dispatch;
+using WorkflowHost.Runtime.Store;
+using WorkflowHost.Runtime.Store.Runs;
+
+namespace WorkflowHost.Runtime.Runs;
+
+/// <summary>
+/// Writes the planned dates of a run as rows. Planning again (a phase has opened, an event has come, the calendar was corrected)
+/// moves the rows that have not fired and adds new ones; what has fired, was withdrawn or set by hand stays.
+/// </summary>
+public static class SchedulePlanning
+{
+    /// <returns>What the planner found, warnings included.</returns>
+    public static async Task<SchedulePlan> PlanAsync(HostDbContext db, Run run, CompiledWorkflow workflow, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var settings = run.SettingsOf();
+        var clock = new RunClock(settings);
+        await db.SaveChangesAsync(cancellation);
+        var phases = await db.Phases.Where(p => p.RunId == run.Id).ToListAsync(cancellation);
+        var plan = SchedulePlanner.Plan(
+            ScheduleOutlineReader.Read(workflow).Outline, settings, await Calendars.ReadAsync(db, cancellation), await FactsAsync(db, run, phases, clock, cancellation));
+        var closed = phases.Where(p => p.ClosedAt is not null).Select(p => p.NodeId).ToHashSet(StringComparer.Ordinal);
+        var rows = await db.Schedule.Where(r => r.RunId == run.Id).ToDictionaryAsync(r => r.Id, cancellation);
+        var moved = new List<ScheduleRow>();
+        foreach (var planned in plan.Rows.Where(p => !closed.Contains(p.PhaseNodeId)))
+        {
+            var id = DerivedId.ScheduleRow(run.Id, planned.NodeId, "", planned.RuleName);
+            if (!rows.TryGetValue(id, out var row))
+            {
+                db.Schedule.Add(Row(id, run, planned, now));
+            }
+            else if (row is { State: ScheduleRowState.Planned, IsSetByHand: false } && row.At != planned.At)
+            {
+                Move(row, planned.Date, planned.At, planned.Explanation.Chinese, planned.Explanation.English);
+                moved.Add(row);
+            }
+        }
+
+        await MoveTasksAsync(db, moved, cancellation);
+        return plan;
+    }
+
+    public static void Move(ScheduleRow row, DateOnly date, DateTimeOffset at, string chinese, string english)
+    {
+        row.Date = date;
+        row.At = at;
+        row.ExplanationChinese = chinese;
+        row.ExplanationEnglish = english;
+    }
+
+    /// <summary>Open tasks show the date their row has.</summary>
+    public static async Task MoveTasksAsync(HostDbContext db, IReadOnlyCollection<ScheduleRow> moved, CancellationToken cancellation)
+    {
+        foreach (var row in moved.Where(r => r.Kind == ScheduleRowKind.Due))
+        {
+            await db.Tasks.Where(t => t.RunId == row.RunId && t.NodeId == row.NodeId && t.FinishedAt == null && (row.UnitId == "" || t.UnitId == row.UnitId))
+                .ExecuteUpdateAsync(set => set.SetProperty(t => t.DueDate, row.Date).SetProperty(t => t.DueAt, row.At), cancellation);
+        }
+    }
+
+    private static async Task<ScheduleFacts> FactsAsync(HostDbContext db, Run run, List<PhaseRow> phases, RunClock clock, CancellationToken cancellation)
+    {
+        var events = await db.Events.Where(e => e.RunId == run.Id).OrderBy(e => e.PublishedAt).Select(e => new { e.Key, e.PublishedAt }).ToListAsync(cancellation);
+        return new ScheduleFacts(
+            events.GroupBy(e => e.Key["Event:".Length..]).ToDictionary(g => g.Key, g => clock.DayOf(g.First().PublishedAt)),
+            phases.ToDictionary(p => p.NodeId, p => clock.DayOf(p.OpenedAt)),
+            phases.Where(p => p.ClosedAt is not null).ToDictionary(p => p.NodeId, p => clock.DayOf(p.ClosedAt!.Value)));
+    }
+
+    private static ScheduleRow Row(string id, Run run, PlannedRow planned, DateTimeOffset now) => new()
+    {
+        Id = id,
+        RunId = run.Id,
+        NodeId = planned.NodeId,
+        PhaseNodeId = planned.PhaseNodeId,
+        RuleName = planned.RuleName,
+        Kind = planned.Kind,
+        Date = planned.Date,
+        At = planned.At,
+        ExplanationChinese = planned.Explanation.Chinese,
+        ExplanationEnglish = planned.Explanation.English,
+        // A reminder of a day that is over would come together with the opening mail: it is not sent late.
+        State = planned.Kind is ScheduleRowKind.Reminder or ScheduleRowKind.Overdue && planned.At < now ? ScheduleRowState.Passed : ScheduleRowState.Planned,
+    };
+}

@@ -1,0 +1,49 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using WorkflowHost.Engine.Activities;
+using WorkflowHost.Engine.Execution;
+using WorkflowHost.Engine.Expressions;
+using WorkflowHost.Procedures;
+using WorkflowHost.Runtime.Dispatch;
+using WorkflowHost.Runtime.Links;
+using WorkflowHost.Runtime.Notices;
+using WorkflowHost.Runtime.Runs;
+using WorkflowHost.Runtime.Store;
+using WorkflowHost.Runtime.Timers;
+
+namespace WorkflowHost.Runtime;
+
+public static class RuntimeSetup
+{
+    /// <summary>
+    /// What runs procedures: engine, bursts, runs, the due-row pump. After <see cref="StoreSetup.AddHostStore"/>. Nothing here
+    /// starts by itself; the background work is <see cref="TimerSetup.AddHostTimers"/>.
+    /// </summary>
+    public static IServiceCollection AddProcedureRuntime(this IServiceCollection services)
+    {
+        services.TryAddSingleton(new ActivityCatalog([.. EngineActivities.All, .. ProcedureActivities.All]));
+        services.TryAddSingleton(host => new WorkflowEngine(host.GetRequiredService<ActivityCatalog>(), host.GetService<IScriptEvaluator>()));
+        services.TryAddSingleton<CompiledWorkflows>();
+        services.TryAddSingleton<LinkAddresses>();
+        services.AddSingleton<ProcedureNotices>();
+        services.AddSingleton<CollectionTasks>();
+        services.AddSingleton<ApprovalTasks>();
+        services.AddSingleton<MeetingCalls>();
+        services.AddSingleton<Effects>();
+        services.AddSingleton(host => new Bursts(
+            host.GetRequiredService<WorkflowEngine>(), host.GetRequiredService<CompiledWorkflows>(), host.GetRequiredService<Effects>(), host.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<Collections>();
+        services.AddSingleton(host => new Approvals(host.GetRequiredService<Bursts>(), host.GetRequiredService<ProcedureNotices>(), host.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<Assignments>();
+        services.AddSingleton(host => new StartRun(
+            host.GetRequiredService<HostStore>(), host.GetRequiredService<CompiledWorkflows>(), host.GetRequiredService<Bursts>(), host.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<DueStimuli>();
+        services.AddSingleton<DueTimers>();
+        services.AddSingleton<DueDates>();
+        services.AddSingleton(host => new DuePump(
+            host.GetRequiredService<HostStore>(), host.GetRequiredService<TimeProvider>(), host.GetRequiredService<ILogger<DuePump>>(),
+            host.GetRequiredService<DueStimuli>(), host.GetRequiredService<DueTimers>(), host.GetRequiredService<DueDates>()));
+        return services;
+    }
+}

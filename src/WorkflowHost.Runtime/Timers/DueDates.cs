@@ -1,0 +1,104 @@
+using Microsoft.EntityFrameworkCore;
+using WorkflowHost.Engine.Execution;
+using WorkflowHost.Procedures.Schedule;
+using WorkflowHost.Runtime.Dispatch;
+using WorkflowHost.Runtime.Notices;
+using WorkflowHost.Runtime.Store;
+using WorkflowHost.Runtime.Store.Runs;
+
+namespace WorkflowHost.Runtime.Timers;
+
+/// <summary>
+/// Rows of the schedules: starts, ends and due dates wake what waits for them; reminders write to those who still owe
+/// something. After an outage each row fires once, and of several reminders of one piece of work only the latest is sent.
+/// </summary>
+internal sealed class DueDates(Bursts bursts, Collections collections, ProcedureNotices notices) : DueWork<ScheduleRow>
+{
+    public override string Name => "schedule row";
+
+    public override string IdOf(ScheduleRow row) => row.Id;
+
+    public override Task<List<ScheduleRow>> ClaimAsync(HostDbContext db, DateTimeOffset now, int atMost, CancellationToken cancellation) =>
+        (db is PostgresHostDbContext
+            ? db.Schedule.FromSql(
+                $"""
+                 SELECT s.* FROM schedule s WHERE s."State" = 'Planned' AND s."At" <= {now.UtcTicks} AND (s."RetryAt" IS NULL OR s."RetryAt" <= {now.UtcTicks})
+                 AND EXISTS (SELECT 1 FROM runs r WHERE r."Id" = s."RunId" AND r."State" <> 'Paused')
+                 ORDER BY s."At" LIMIT {atMost} FOR UPDATE OF s SKIP LOCKED
+                 """)
+            : db.Schedule
+                .Where(s => s.State == ScheduleRowState.Planned && s.At <= now && (s.RetryAt == null || s.RetryAt <= now)
+                    && db.Runs.Any(r => r.Id == s.RunId && r.State != RunState.Paused))
+                .OrderBy(s => s.At).Take(atMost))
+        .AsNoTracking().ToListAsync(cancellation);
+
+    public override async Task HandleAsync(HostDbContext db, ScheduleRow row, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var isReminder = row.Kind is ScheduleRowKind.Reminder or ScheduleRowKind.Overdue;
+        var state = isReminder && await IsOvertakenAsync(db, row, now, cancellation) ? ScheduleRowState.Passed : ScheduleRowState.Fired;
+        var changed = await db.Schedule.Where(s => s.Id == row.Id && s.State == ScheduleRowState.Planned).ExecuteUpdateAsync(
+            set => set.SetProperty(s => s.State, state).SetProperty(s => s.FiredAt, now), cancellation);
+        if (changed == 0 || state == ScheduleRowState.Passed)
+        {
+            // An earlier row of this batch withdrew it (its phase closed), or a later reminder says it all.
+            return;
+        }
+
+        if (isReminder)
+        {
+            await RemindAsync(db, row, now, cancellation);
+        }
+        else
+        {
+            await WakeAsync(db, row, cancellation);
+        }
+    }
+
+    public override Task PutOffAsync(HostDbContext db, ScheduleRow row, DateTimeOffset now, CancellationToken cancellation) =>
+        db.Schedule.Where(s => s.Id == row.Id).ExecuteUpdateAsync(
+            set => set.SetProperty(s => s.Failures, s => s.Failures + 1).SetProperty(s => s.RetryAt, Later(now, row.Failures)), cancellation);
+
+    private static Task<bool> IsOvertakenAsync(HostDbContext db, ScheduleRow row, DateTimeOffset now, CancellationToken cancellation) =>
+        db.Schedule.AnyAsync(
+            other => other.RunId == row.RunId && other.NodeId == row.NodeId && other.UnitId == row.UnitId && other.At > row.At && other.At <= now
+                && (other.Kind == ScheduleRowKind.Reminder || other.Kind == ScheduleRowKind.Overdue)
+                && (other.State == ScheduleRowState.Planned || other.State == ScheduleRowState.Fired),
+            cancellation);
+
+    private async Task WakeAsync(HostDbContext db, ScheduleRow row, CancellationToken cancellation)
+    {
+        if (row.UnitId.Length > 0)
+        {
+            // A unit's own date changes what is asked of it, not the flow.
+            return;
+        }
+
+        var waits = await db.ScheduleWaits.AsNoTracking()
+            .Where(w => w.RunId == row.RunId && w.NodeId == row.NodeId && w.RuleName == row.RuleName).ToListAsync(cancellation);
+        foreach (var wait in waits)
+        {
+            if (await db.Collections.AnyAsync(c => c.BookmarkId == wait.BookmarkId, cancellation))
+            {
+                await collections.CompleteAsync(db, wait.BookmarkId, wait.InstanceId, cancellation);
+            }
+            else
+            {
+                await bursts.ApplyAsync(db, wait.InstanceId, new ResumeBookmark(wait.BookmarkId), $"row:{row.Id}:{wait.BookmarkId}", cancellation);
+            }
+        }
+    }
+
+    private async Task RemindAsync(HostDbContext db, ScheduleRow row, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var owing = await db.Tasks.AsNoTracking()
+            .Where(t => t.RunId == row.RunId && t.NodeId == row.NodeId && t.FinishedAt == null && (t.WaitsOnUnit || (t.UnitId == null && t.WaitsOnPost != null)))
+            .Where(t => row.UnitId == ""
+                ? !db.Schedule.Any(own => own.RunId == row.RunId && own.NodeId == row.NodeId && own.UnitId != "" && own.UnitId == t.UnitId)
+                : t.UnitId == row.UnitId)
+            .ToListAsync(cancellation);
+        if (owing.Count > 0)
+        {
+            await notices.RemindAsync(db, row, owing, now, cancellation);
+        }
+    }
+}

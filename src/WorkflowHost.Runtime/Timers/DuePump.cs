@@ -1,0 +1,123 @@
+using Microsoft.Extensions.Logging;
+using WorkflowHost.Runtime.Store;
+
+namespace WorkflowHost.Runtime.Timers;
+
+/// <summary>
+/// Does what is due: waiting stimuli, timers, rows of schedules. Being called is only a hint, the rows decide; it may be called by
+/// anybody, at any time, on any node, and by several at once.
+/// <para>
+/// <b>Held.</b> Rows are claimed and handled in one transaction, a batch at a time. A crash leaves them as they were, free for
+/// the next; a row never fires twice, because firing marks it in the transaction that carries the consequences. A batch is small,
+/// so that people who act meanwhile come between two batches.
+/// </para>
+/// <para>
+/// <b>When one fails.</b> The batch is undone and each of its rows is done by itself; the one that fails alone is put off (1 s to ten
+/// minutes, for ever) and logged, the others go on.
+/// </para>
+/// </summary>
+public sealed class DuePump
+{
+    private const int Batch = 20;
+
+    private readonly HostStore store;
+    private readonly TimeProvider time;
+    private readonly ILogger<DuePump> log;
+    private readonly DueStimuli stimuli;
+    private readonly DueTimers timers;
+    private readonly DueDates dates;
+
+    internal DuePump(HostStore store, TimeProvider time, ILogger<DuePump> log, DueStimuli stimuli, DueTimers timers, DueDates dates)
+    {
+        this.store = store;
+        this.time = time;
+        this.log = log;
+        this.stimuli = stimuli;
+        this.timers = timers;
+        this.dates = dates;
+    }
+
+    /// <summary>Handles all that is due now, and what that makes due, and returns how many rows it was.</summary>
+    public async Task<int> RunOnceAsync(CancellationToken cancellation)
+    {
+        var handled = 0;
+        while (true)
+        {
+            // In turn, so that instances that keep telling each other things do not hold up everybody's dates.
+            var rows = await BatchAsync(stimuli, cancellation) + await BatchAsync(timers, cancellation) + await BatchAsync(dates, cancellation);
+            if (rows == 0)
+            {
+                return handled;
+            }
+
+            handled += rows;
+        }
+    }
+
+    private async Task<int> BatchAsync<T>(DueWork<T> work, CancellationToken cancellation)
+    {
+        try
+        {
+            return await HandleAsync(work, Batch, cancellation);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            log.LogWarning(failure, "A batch of {Work}s failed; each is tried by itself", work.Name);
+            return await HandleOneByOneAsync(work, cancellation);
+        }
+    }
+
+    private Task<int> HandleAsync<T>(DueWork<T> work, int atMost, CancellationToken cancellation)
+    {
+        var now = time.GetUtcNow();
+        return store.WriteAsync(
+            async (db, stop) =>
+            {
+                var rows = await work.ClaimAsync(db, now, atMost, stop);
+                foreach (var row in rows)
+                {
+                    await work.HandleAsync(db, row, now, stop);
+                }
+
+                return rows.Count;
+            },
+            cancellation);
+    }
+
+    private async Task<int> HandleOneByOneAsync<T>(DueWork<T> work, CancellationToken cancellation)
+    {
+        var handled = 0;
+        for (; handled < Batch; handled++)
+        {
+            T? failing = default;
+            try
+            {
+                var now = time.GetUtcNow();
+                var rows = await store.WriteAsync(
+                    async (db, stop) =>
+                    {
+                        var one = await work.ClaimAsync(db, now, 1, stop);
+                        if (one.Count == 1)
+                        {
+                            failing = one[0];
+                            await work.HandleAsync(db, one[0], now, stop);
+                        }
+
+                        return one.Count;
+                    },
+                    cancellation);
+                if (rows == 0)
+                {
+                    break;
+                }
+            }
+            catch (Exception failure) when (failure is not OperationCanceledException && failing is not null)
+            {
+                log.LogError(failure, "The {Work} {Id} failed and is put off", work.Name, work.IdOf(failing));
+                await store.WriteAsync((db, stop) => work.PutOffAsync(db, failing, time.GetUtcNow(), stop), cancellation);
+            }
+        }
+
+        return handled;
+    }
+}
