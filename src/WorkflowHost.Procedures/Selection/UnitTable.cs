@@ -1,0 +1,95 @@
+using System.Net.Mail;
+using WorkflowHost.Engine.Definitions;
+
+namespace WorkflowHost.Procedures.Selection;
+
+/// <summary>A remark on one line of an import. An error keeps the whole table out; a warning does not.</summary>
+public sealed record ImportRemark(int Line, bool IsError, string Code, LocalizedText Text);
+
+/// <summary>What a table of units holds. With an error among the remarks nothing is taken over: a half-imported list is worse than none.</summary>
+public sealed record UnitImport(IReadOnlyList<UnitEntry> Units, IReadOnlyList<ImportRemark> Remarks)
+{
+    public bool HasErrors => Remarks.Any(r => r.IsError);
+}
+
+/// <summary>
+/// Units from CSV text. The first line names the columns, in any order, in Chinese or English; only 名称 (name) is required,
+/// 代码 (code) is made from the row number where it is missing.
+/// </summary>
+public static class UnitTable
+{
+    public const int Most = 5000;
+
+    private static readonly Texts Texts = new("Selection");
+
+    private static readonly Dictionary<string, string> Columns = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["代码"] = "code", ["单位代码"] = "code", ["编号"] = "code", ["序号"] = "code",
+        ["名称"] = "name", ["单位"] = "name", ["单位名称"] = "name",
+        ["类别"] = "kind", ["单位类别"] = "kind", ["类型"] = "kind",
+        ["分类"] = "class", ["评议分类"] = "class",
+        ["联络员"] = "contact", ["联络员姓名"] = "contact",
+        ["邮箱"] = "email", ["联络员邮箱"] = "email", ["电子邮箱"] = "email",
+        ["电话"] = "phone", ["联络员电话"] = "phone", ["手机"] = "phone",
+        ["副联络员"] = "deputy", ["备用联络员"] = "deputy", ["副联络员邮箱"] = "deputy-email", ["备用邮箱"] = "deputy-email",
+        ["负责人"] = "head", ["单位负责人"] = "head", ["负责人邮箱"] = "head-email",
+        ["code"] = "code", ["name"] = "name", ["kind"] = "kind", ["class"] = "class", ["contact"] = "contact", ["email"] = "email",
+        ["phone"] = "phone", ["deputy"] = "deputy", ["deputy-email"] = "deputy-email", ["head"] = "head", ["head-email"] = "head-email",
+    };
+
+    public static UnitImport Read(string csv)
+    {
+        var rows = CsvText.Rows(csv);
+        if (rows.Count == 0) return Refused(1, "TableEmpty");
+        List<ImportRemark> remarks = [];
+        Dictionary<string, int> places = new(StringComparer.Ordinal);
+        for (var i = 0; i < rows[0].Cells.Count; i++)
+        {
+            var title = rows[0].Cells[i];
+            if (Columns.TryGetValue(title, out var column)) places.TryAdd(column, i);
+            else if (title.Length > 0) remarks.Add(new(rows[0].Line, false, "ColumnUnknown", Texts.Of("ColumnUnknown", title)));
+        }
+
+        if (!places.ContainsKey("name")) return Refused(rows[0].Line, "TableWithoutName");
+        if (rows.Count - 1 > Most) return Refused(rows[^1].Line, "TableTooLong", rows.Count - 1, Most);
+
+        List<UnitEntry> units = [];
+        Dictionary<string, int> codes = new(StringComparer.OrdinalIgnoreCase);
+        Dictionary<string, int> names = new(StringComparer.Ordinal);
+        foreach (var (line, cells) in rows.Skip(1))
+        {
+            string? Cell(string column) => places.TryGetValue(column, out var place) && place < cells.Count && cells[place].Length > 0 ? cells[place] : null;
+            void Error(string code, params object[] arguments) => remarks.Add(new(line, true, code, Texts.Of(code, arguments)));
+
+            if (Cell("name") is not { } name)
+            {
+                Error("RowWithoutName", line);
+                continue;
+            }
+
+            var code = Cell("code") ?? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"U{units.Count + 1:000}");
+            if (code.IndexOfAny([':', ';', ',', '，', '；', '、', ' ']) >= 0) Error("CodeWrong", line, name, code);
+            if (!codes.TryAdd(code, line)) Error("CodeTwice", line, code, codes[code]);
+            if (!names.TryAdd(name, line)) Error("NameTwice", line, name, names[name]);
+            foreach (var column in new[] { "email", "deputy-email", "head-email" })
+            {
+                if (Cell(column) is { } address && !IsAddress(address)) Error("AddressWrong", line, name, address);
+            }
+
+            if (Cell("email") is null && Cell("deputy-email") is null)
+                remarks.Add(new(line, false, "AddressMissing", Texts.Of("AddressMissing", line, name)));
+            units.Add(new UnitEntry(
+                code, name, Cell("kind"), Cell("class"), Cell("contact"), Cell("email"), Cell("phone"), Cell("deputy"), Cell("deputy-email"), Cell("head"), Cell("head-email")));
+        }
+
+        if (units.Count == 0 && remarks.TrueForAll(r => !r.IsError)) return Refused(rows[0].Line, "TableEmpty");
+        return new UnitImport(remarks.Exists(r => r.IsError) ? [] : units, remarks);
+    }
+
+    /// <summary>One plain address, no display name, no list: what may stand in a header without a second thought.</summary>
+    public static bool IsAddress(string text) =>
+        text.Length <= 254 && text.IndexOfAny([' ', '\r', '\n', ',', ';', '<', '>', '"', '，', '；']) < 0
+        && MailAddress.TryCreate(text, out var address) && address.Address == text && address.Host.Contains('.', StringComparison.Ordinal);
+
+    private static UnitImport Refused(int line, string code, params object[] arguments) => new([], [new(line, true, code, Texts.Of(code, arguments))]);
+}
