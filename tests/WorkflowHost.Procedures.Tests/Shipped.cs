@@ -9,6 +9,8 @@ internal static class Shipped
 
     public static string Workflow(string name) => Read($"workflows/{name}.json") ?? throw new InvalidOperationException($"No workflow {name} is embedded.");
 
+    public static string Paper(string name) => Read($"workflows/{name}") ?? throw new InvalidOperationException($"No {name} is embedded.");
+
     public static IReadOnlyList<string> Names(string folder) =>
         [.. typeof(Shipped).Assembly.GetManifestResourceNames().Select(n => n.Replace('\\', '/')).Where(n => n.StartsWith(folder + "/", StringComparison.Ordinal))];
 

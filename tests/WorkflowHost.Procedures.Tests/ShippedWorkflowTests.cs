@@ -9,7 +9,7 @@ namespace WorkflowHost.Procedures.Tests;
 
 public sealed class ShippedWorkflowTests
 {
-    public static TheoryData<string> Names => [.. Shipped.Names("workflows").Select(n => Path.GetFileNameWithoutExtension(n))];
+    public static TheoryData<string> Names => [.. Shipped.Names("workflows").Where(n => n.EndsWith(".json", StringComparison.Ordinal)).Select(n => Path.GetFileNameWithoutExtension(n))];
 
     [Theory]
     [MemberData(nameof(Names))]

@@ -32,9 +32,17 @@ public sealed class NoticeComposer(ITemplateLanguage language)
         var text = Fill(source.Text, TemplateOutput.Text, spoken, fields).ReplaceLineEndings("\n").Trim('\n');
         var html = Fill(source.Html, TemplateOutput.Html, spoken, fields).Trim();
         return new ComposedNotice(
-            OneLine(Fill(source.Subject, TemplateOutput.Text, spoken, fields)),
+            Subject(template, view, reader),
             $"{text}\n\n{foot}\n",
             Page(html, foot, spoken));
+    }
+
+    /// <summary>The subject alone, for lists of mails that may never be opened.</summary>
+    /// <exception cref="TemplateException">The template is wrong, or names a field there is not.</exception>
+    public string Subject(NoticeTemplate template, NoticeView view, NoticeLanguage reader = NoticeLanguage.Chinese)
+    {
+        var spoken = reader == NoticeLanguage.English && template.English is not null ? NoticeLanguage.English : NoticeLanguage.Chinese;
+        return OneLine(Fill(template.For(spoken).Subject, TemplateOutput.Text, spoken, view.Fields()));
     }
 
     /// <summary>What is wrong with a template: every part of both languages is filled with a sample.</summary>

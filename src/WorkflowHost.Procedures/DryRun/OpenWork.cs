@@ -1,0 +1,37 @@
+using WorkflowHost.Procedures.Approvals;
+using WorkflowHost.Procedures.Collection;
+using WorkflowHost.Procedures.Notices;
+using WorkflowHost.Procedures.Selection;
+
+namespace WorkflowHost.Procedures.DryRun;
+
+/// <summary>Something asked of people that a bookmark waits for.</summary>
+internal sealed class OpenWork(string bookmarkId, string nodeId, WorkWords words)
+{
+    public string BookmarkId => bookmarkId;
+
+    public string NodeId => nodeId;
+
+    public WorkWords Words => words;
+
+    /// <summary>For collections: the units that have not handed in, and those not accepted.</summary>
+    public List<UnitEntry> Silent { get; init; } = [];
+
+    public List<UnitEntry> NotAccepted { get; init; } = [];
+
+    public int UnitsNeeded { get; init; }
+
+    public CompletionRule? Completion { get; init; }
+
+    /// <summary>For approvals, assignments, meetings: who was asked.</summary>
+    public IReadOnlyList<Recipient> People { get; init; } = [];
+
+    public ApprovalMode Mode { get; init; }
+
+    public int SharePercent { get; init; }
+
+    public List<ApprovalOutcome?> Answers { get; init; } = [];
+
+    /// <summary>Template of what is written to <see cref="People"/>.</summary>
+    public string Template { get; init; } = NoticeTemplateNames.StaffTask;
+}

@@ -1,0 +1,275 @@
+using System.Text.Json.Nodes;
+using WorkflowHost.Engine.Definitions;
+using WorkflowHost.Engine.Execution;
+using WorkflowHost.Procedures.Approvals;
+using WorkflowHost.Procedures.Calendar;
+using WorkflowHost.Procedures.Collection;
+using WorkflowHost.Procedures.Meetings;
+using WorkflowHost.Procedures.Notices;
+using WorkflowHost.Procedures.Schedule;
+using WorkflowHost.Procedures.Selection;
+using WorkflowHost.Procedures.Tasks;
+
+namespace WorkflowHost.Procedures.DryRun;
+
+/// <summary>What is asked of people, the mails they get, and the answers taken for granted.</summary>
+internal sealed partial class Simulation
+{
+    // A plausible office day: decisions in the morning, papers in the afternoon, checked an hour later; all after the mails of nine.
+    private static readonly TimeOnly DecidedAt = new(10, 0);
+    private static readonly TimeOnly DoneAt = new(11, 0);
+    private static readonly TimeOnly SubmittedAt = new(15, 0);
+
+    private readonly Dictionary<string, OpenWork> open = new(StringComparer.Ordinal);
+    private readonly List<DryRunRow> rows = [];
+    private readonly HashSet<string> withoutTemplate = new(StringComparer.Ordinal);
+
+    private void Ask(Effect effect)
+    {
+        switch (effect)
+        {
+            case OpenCollection collection:
+                Collect(collection);
+                break;
+            case OpenApproval approval:
+                Approve(approval);
+                break;
+            case OpenAssignment task:
+                Assign(task);
+                break;
+            case CallMeeting meeting:
+                Call(meeting);
+                break;
+            case SendNoticeRequested notice:
+                var words = new WorkWords(TitleOf(notice.NodeId).Chinese, PhaseTitle(notice.NodeId));
+                foreach (var recipient in Find(notice.RecipientSelector, notice.NodeId))
+                {
+                    Mail(notice.Template, notice.NodeId, notice.Template, null, recipient, null, View(words, recipient, notice.NodeId) with
+                    {
+                        Subject = notice.Subject ?? words.Task,
+                        Text = notice.Text ?? "",
+                        HasLink = false,
+                    });
+                }
+
+                break;
+            default:
+                break;
+        }
+    }
+
+    private void Collect(OpenCollection asked)
+    {
+        var resolved = SelectorResolver.Units(asked.UnitSelector, request.Directory);
+        foreach (var problem in resolved.Problems) warnings.Add(new ScheduleWarning("Selector", asked.NodeId, problem));
+        var units = resolved.Found;
+        var work = new OpenWork(asked.BookmarkId, asked.NodeId, new WorkWords(
+            asked.Title, PhaseTitle(asked.NodeId), asked.Instruction ?? "", asked.Basis ?? "", [.. asked.Files.Select(f => f.Label)]))
+        {
+            Silent = [.. units],
+            NotAccepted = [.. units],
+            Completion = asked.Rule,
+            UnitsNeeded = asked.Rule == CompletionRule.Share ? (units.Count * asked.SharePercent + 99) / 100 : units.Count,
+        };
+        open[asked.BookmarkId] = work;
+        Find(asked.CheckerSelector, asked.NodeId);
+        foreach (var unit in units)
+        {
+            MailUnit(NoticeTemplateNames.Opening, work, unit, NoticeTemplateNames.Opening, null);
+            if (AnswerTime(unit, DueRow(asked.NodeId)?.Date) is { } at) At(at, () => Submit(work, unit));
+        }
+
+        // Nobody was asked: nothing to wait for.
+        if (units.Count == 0 && asked.Rule != CompletionRule.Deadline) At(now, () => Resume(asked.BookmarkId, Missing(work)));
+    }
+
+    private DateTimeOffset? AnswerTime(UnitEntry unit, DateOnly? due)
+    {
+        if (request.Assumptions.Of(unit.Code).LateBy is not { } late) return null;
+        var day = due ?? request.Calendar.AddWorkdays(Today, 5);
+        return clock.At(late == 0 ? request.Calendar.Roll(day, RollRule.Previous) : request.Calendar.AddWorkdays(day, late), SubmittedAt);
+    }
+
+    private void Submit(OpenWork work, UnitEntry unit)
+    {
+        if (!open.ContainsKey(work.BookmarkId) || !work.Silent.Remove(unit)) return;
+        rows.Add(Row("submitted", work.NodeId, null) with { Unit = unit.Name });
+        At(now.AddHours(1), () => Accept(work, unit));
+    }
+
+    private void Accept(OpenWork work, UnitEntry unit)
+    {
+        if (!open.ContainsKey(work.BookmarkId) || !work.NotAccepted.Remove(unit)) return;
+        rows.Add(Row("accepted", work.NodeId, null) with { Unit = unit.Name });
+        MailUnit(NoticeTemplateNames.Accepted, work, unit, NoticeTemplateNames.Accepted, null);
+        work.Answers.Add(ApprovalOutcome.Approved);
+        if (work.Completion != CompletionRule.Deadline && work.Answers.Count >= work.UnitsNeeded) Resume(work.BookmarkId, Missing(work));
+    }
+
+    private void Approve(OpenApproval asked)
+    {
+        var people = Find(asked.ApproverSelector, asked.NodeId);
+        var work = new OpenWork(asked.BookmarkId, asked.NodeId, new WorkWords(asked.Title, PhaseTitle(asked.NodeId), asked.Instruction ?? "", asked.Basis ?? ""))
+        {
+            People = people,
+            Mode = asked.Mode,
+            SharePercent = asked.SharePercent,
+            Answers = [.. people.Select(_ => (ApprovalOutcome?)null)],
+        };
+        open[asked.BookmarkId] = work;
+        rows.Add(Row("approval", asked.NodeId, NoticeTemplateNames.Opening));
+        foreach (var i in ApprovalCount.Asked(asked.Mode, work.Answers)) MailPerson(work, people[i], NoticeTemplateNames.Opening, null);
+        At(StaffTime(asked.NodeId, DecidedAt), () => Decide(work));
+    }
+
+    /// <summary>Everybody asked agrees, one after the other where the order says so. A post nobody holds is warned of, and taken as filled.</summary>
+    private void Decide(OpenWork work)
+    {
+        if (!open.ContainsKey(work.BookmarkId)) return;
+        foreach (var i in ApprovalCount.Asked(work.Mode, work.Answers)) work.Answers[i] = ApprovalOutcome.Approved;
+        if (work.People.Count > 0 && ApprovalCount.Decide(work.Mode, work.SharePercent, work.Answers) is null)
+        {
+            foreach (var i in ApprovalCount.Asked(work.Mode, work.Answers)) MailPerson(work, work.People[i], NoticeTemplateNames.Opening, null);
+            At(now.AddMinutes(30), () => Decide(work));
+            return;
+        }
+
+        rows.Add(Row("decided", work.NodeId, nameof(ApprovalOutcome.Approved)));
+        Resume(work.BookmarkId, new JsonObject { ["outcome"] = nameof(ApprovalOutcome.Approved) });
+    }
+
+    private void Assign(OpenAssignment asked)
+    {
+        var work = new OpenWork(asked.BookmarkId, asked.NodeId, new WorkWords(
+            asked.Title, PhaseTitle(asked.NodeId), asked.Instruction ?? "", asked.Basis ?? "", [.. asked.Papers.Select(p => p.Label)]))
+        {
+            People = Find(asked.AssigneeSelector, asked.NodeId),
+        };
+        open[asked.BookmarkId] = work;
+        rows.Add(Row("task", asked.NodeId, NoticeTemplateNames.Opening));
+        foreach (var person in work.People) MailPerson(work, person, NoticeTemplateNames.Opening, null);
+        At(StaffTime(asked.NodeId, DoneAt), () => Finish(work));
+    }
+
+    private void Call(CallMeeting asked)
+    {
+        var work = new OpenWork(asked.BookmarkId, asked.NodeId, new WorkWords(
+            asked.Title, PhaseTitle(asked.NodeId), "", asked.Basis ?? "", null, asked.Place ?? "", asked.Agenda ?? ""))
+        {
+            People = Find(asked.AttendeesSelector, asked.NodeId),
+            Template = NoticeTemplateNames.Meeting,
+        };
+        open[asked.BookmarkId] = work;
+        Find(asked.MinutesSelector, asked.NodeId);
+        foreach (var person in work.People) MailPerson(work, person, NoticeTemplateNames.Opening, null);
+        var held = DueRow(asked.NodeId);
+        var day = held?.Date ?? request.Calendar.AddWorkdays(Today, 5);
+        if (held is null) Assume("AssumeMeeting", asked.Title, DateText.Full(day));
+        At(held?.At ?? clock.At(day, DecidedAt), () => rows.Add(Row("meeting", asked.NodeId, SchedulePlanner.DueRow)));
+        At(clock.At(request.Calendar.AddWorkdays(day, 1), DecidedAt), () => Finish(work));
+    }
+
+    private void Finish(OpenWork work)
+    {
+        if (!open.ContainsKey(work.BookmarkId)) return;
+        rows.Add(Row("done", work.NodeId, null));
+        Resume(work.BookmarkId);
+    }
+
+    /// <summary>Staff are taken to finish on the due day (the workday before a rest day), or two workdays after being asked.</summary>
+    private DateTimeOffset StaffTime(string nodeId, TimeOnly time)
+    {
+        var day = DueRow(nodeId) is { } due ? request.Calendar.Roll(due.Date, RollRule.Previous) : request.Calendar.AddWorkdays(Today, 2);
+        var at = clock.At(day, time);
+        return at > now ? at : now.AddHours(1);
+    }
+
+    private void Remind(PlannedRow row)
+    {
+        foreach (var work in open.Values.Where(w => w.NodeId == row.NodeId).ToList())
+        {
+            foreach (var unit in work.Silent.ToList()) MailUnit(NoticeViews.TemplateOf(row.RuleName), work, unit, row.RuleName, row.Explanation);
+            foreach (var person in work.People) MailPerson(work, person, row.RuleName, row.Explanation);
+        }
+    }
+
+    /// <summary>The wait is over. Whoever was still asked is told that nothing more is expected.</summary>
+    private void Withdraw(string bookmark)
+    {
+        if (!open.Remove(bookmark, out var work)) return;
+        foreach (var unit in work.Silent)
+        {
+            rows.Add(Row("withdrawn", work.NodeId, null) with { Unit = unit.Name });
+            MailUnit(NoticeTemplateNames.Closed, work, unit, NoticeTemplateNames.Closed, null);
+        }
+    }
+
+    private IReadOnlyList<Recipient> Find(string selector, string nodeId)
+    {
+        var resolved = SelectorResolver.People(selector, request.Directory, Today);
+        foreach (var problem in resolved.Problems) warnings.Add(new ScheduleWarning("Selector", nodeId, problem));
+        return resolved.Found;
+    }
+
+    private void MailUnit(string template, OpenWork work, UnitEntry unit, string rule, LocalizedText? why)
+    {
+        var contact = SelectorResolver.Contact(unit);
+        Mail(template, work.NodeId, rule, why, contact, unit, View(work.Words, contact, work.NodeId) with { Recipient = unit.Name });
+    }
+
+    private void MailPerson(OpenWork work, Recipient person, string rule, LocalizedText? why) =>
+        Mail(work.Template, work.NodeId, rule, why, person, null, View(work.Words, person, work.NodeId));
+
+    private NoticeView View(WorkWords words, Recipient recipient, string nodeId)
+    {
+        var due = DueRow(nodeId);
+        var midnight = due is not null && due.At == clock.EndOf(due.Date);
+        return NoticeViews.Of(request.Words, words, recipient.Name, Today,
+            due is null ? null : new NoticeDue(due.Date, midnight ? null : clock.TimeOf(due.At), request.Calendar.IsProvisional(due.Date)), request.Calendar);
+    }
+
+    private void Mail(string template, string nodeId, string rule, LocalizedText? why, Recipient recipient, UnitEntry? unit, NoticeView view)
+    {
+        var subject = view.Task;
+        if (request.Template(template) is { } source) subject = NoticeComposer.Shared.Subject(source, view);
+        else if (withoutTemplate.Add(template)) Warn("NoTemplate", nodeId, template, TitleOf(nodeId));
+        rows.Add(Row("notice", nodeId, rule) with
+        {
+            Unit = unit?.Name ?? request.Directory.Units.FirstOrDefault(u => u.Code == recipient.UnitCode)?.Name,
+            Explanation = why,
+            Recipient = recipient.Name,
+            Address = recipient.Email,
+            Subject = subject,
+            View = view,
+            Template = template,
+        });
+    }
+
+    private void CheckDirectory()
+    {
+        foreach (var unit in request.Directory.Units.Where(u => SelectorResolver.Contact(u).Email is null)) Warn("UnitWithoutAddress", null, unit.Name);
+        foreach (var twice in request.Directory.Units.GroupBy(u => u.Name).Where(g => g.Count() > 1)) Warn("UnitTwice", null, twice.Key);
+        if (request.Directory.Units.Count == 0) Warn("NoUnitsAtAll", null);
+    }
+
+    private DryRunRow Row(string kind, string nodeId, string? rule) =>
+        new(kind, now, Today, IdOf(nodeId), TitleOf(nodeId), PhaseTitle(nodeId), Rule: rule);
+
+    private DryRunRow DateRow(PlannedRow row) =>
+        new(row.Kind switch { ScheduleRowKind.PhaseStart => "phase-start", ScheduleRowKind.PhaseEnd => "phase-end", _ => "due" },
+            row.At, row.Date, IdOf(row.NodeId), TitleOf(row.NodeId), PhaseTitle(row.NodeId), Rule: row.RuleName, Explanation: row.Explanation);
+
+    private string IdOf(string nodeId) => request.Workflow.Find(nodeId)?.Id ?? nodeId;
+
+    private LocalizedText TitleOf(string nodeId) => request.Workflow.Find(nodeId)?.DisplayText is { } title ? new LocalizedText(title, title) : new LocalizedText(nodeId, nodeId);
+
+    private string PhaseTitle(string nodeId)
+    {
+        for (var node = request.Workflow.Find(nodeId); node is not null; node = node.Parent)
+        {
+            if (node.Type == ActivityTypes.Phase) return node.DisplayText;
+        }
+
+        return "";
+    }
+}
