@@ -96,7 +96,7 @@ public sealed record Mailbox
         try
         {
             var ascii = Idn.GetAscii(domain.Normalize(NormalizationForm.FormC)).ToLowerInvariant();
-            return ascii.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-') ? ascii : null;
+            return ascii.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-') && !ascii.EndsWith('.') ? ascii : null;
         }
         catch (ArgumentException)
         {

@@ -104,6 +104,7 @@ public sealed partial class InjectionTests
     [InlineData("a@exa_mple.com")]
     [InlineData("a@-example.com")]
     [InlineData("a@example..com")]
+    [InlineData("a@example.com.")]
     [InlineData("a@")]
     [InlineData("@example.com")]
     [InlineData("")]

@@ -11,8 +11,7 @@ public sealed record OutboxForecast(int Waiting, DateTimeOffset ThroughAt)
     public static async Task<OutboxForecast> ReadAsync(HostDbContext db, PaceLimits limits, DateTimeOffset now, CancellationToken cancellation)
     {
         var waiting = await db.Notices.CountAsync(n => n.State == NoticeState.Queued || n.State == NoticeState.Retrying || n.State == NoticeState.HandingOver, cancellation);
-        var since = now - Pace.Memory;
-        var handedOver = await db.Notices.Where(n => n.State == NoticeState.HandedOver && n.HandedOverAt > since).Select(n => n.HandedOverAt!.Value).ToListAsync(cancellation);
+        var handedOver = await OutboxRows.HandedOverSinceAsync(db, now - Pace.Memory, cancellation);
         return new OutboxForecast(waiting, new Pace(limits, handedOver).PlayOut(waiting, now));
     }
 }

@@ -130,7 +130,7 @@ public sealed class OutboxSender(HostStore store, WakeSignals signals, IMailTran
             WarnOfRepeat(id, messageId);
         }
 
-        pace = new Pace(setup.Pace, await OutboxRows.HandedOverSinceAsync(store, now - Pace.Memory, cancellation));
+        pace = new Pace(setup.Pace, await store.ReadAsync((db, stop) => OutboxRows.HandedOverSinceAsync(db, now - Pace.Memory, stop), cancellation));
     }
 
     private void WarnOfRepeat(string id, string messageId) =>
@@ -195,10 +195,12 @@ public sealed class OutboxSender(HostStore store, WakeSignals signals, IMailTran
             return (new NoticeOutcome(notice.Id, notice.Attempts, NoticeState.Cancelled, now, MailTexts.Say("LinkEnded")), null);
         }
 
+        var left = false;
         HandOverResult result;
         try
         {
             var (envelope, message) = claimed.Compose(setup, tokens, addresses, now);
+            left = true;
             result = await transport.HandOverAsync(envelope, message, cancellation);
         }
         catch (MailFormatException e)
@@ -206,6 +208,13 @@ public sealed class OutboxSender(HostStore store, WakeSignals signals, IMailTran
             // The reason may quote a name or an address, so it is in the row and not in the log.
             log.LogWarning("Notice {Notice} cannot become a mail", notice.Id);
             return (new NoticeOutcome(notice.Id, notice.Attempts, NoticeState.Refused, now, e.Message), null);
+        }
+#pragma warning disable CA1031 // A mistake of ours about one mail must neither stop the others nor make those of its batch that have left leave twice.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            log.LogError(e, "Notice {Notice} could not be worked on", notice.Id);
+            return (new NoticeOutcome(notice.Id, notice.Attempts, NoticeState.Retrying, now + RetrySchedule.OfRecipient(notice.Attempts, now - notice.QueuedAt), e.GetType().Name, PossiblyRepeated: left), null);
         }
 
         var fate = Fate(notice, result.Recipients[0], result.Fault);

@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using WorkflowHost.Runtime.Mail;
 using WorkflowHost.Runtime.Mail.Outbox;
 using WorkflowHost.Runtime.Mail.Smtp;
@@ -86,6 +87,45 @@ public sealed class OutboxSenderTests
         Assert.Equal([NoticeState.HandedOver, NoticeState.Refused, NoticeState.HandedOver], (await outbox.RowsAsync()).Select(n => n.State));
         Assert.False(string.IsNullOrEmpty((await outbox.RowAsync("bad")).LastError));
         Assert.DoesNotContain(outbox.Log, l => l.Contains("y@example.com", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_line_break_that_came_into_subject_or_name_from_a_units_data_adds_no_header()
+    {
+        await using var outbox = await TestOutbox.CreateAsync(Database.Sqlite);
+        await outbox.QueueAsync("n1");
+        await outbox.Store.WriteAsync(
+            async (db, stop) =>
+            {
+                var row = await db.Notices.SingleAsync(stop);
+                db.Notices.Remove(row);
+                db.Notices.Add(new Notice
+                {
+                    Id = "n2", Key = "n2", Kind = "reminder", RecipientName = "Wang\r\nBcc: x@example.com", RecipientAddress = "wang@example.gov.cn",
+                    Subject = "Reminder\r\nBcc: y@example.com\u2028", Text = "x", Html = "", MessageId = "<n2@example.gov.cn>", NextAttemptAt = outbox.Clock.GetUtcNow(),
+                });
+            },
+            CancellationToken.None);
+
+        await outbox.SendDueAsync();
+
+        var lines = Assert.Single(outbox.Server.Taken).Message.Split("\r\n");
+        Assert.Contains("Subject: Reminder Bcc: y@example.com", lines);
+        Assert.Contains("To: \"Wang Bcc: x@example.com\" <wang@example.gov.cn>", lines);
+        Assert.DoesNotContain(lines, l => l.StartsWith("Bcc", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_mistake_of_ours_about_one_mail_neither_stops_nor_repeats_the_others()
+    {
+        await using var outbox = await TestOutbox.CreateAsync(Database.Sqlite);
+        await outbox.QueueAsync("n1", "n2", "n3");
+        outbox.Server.Answer = to => to.StartsWith("n2", StringComparison.Ordinal) ? throw new InvalidOperationException("a mistake") : HandOverOutcome.Accepted;
+
+        await outbox.SendDueAsync();
+
+        Assert.Equal(["<n1@example.gov.cn>", "<n3@example.gov.cn>"], outbox.Server.Taken.Select(t => t.MessageId));
+        Assert.Equal([NoticeState.HandedOver, NoticeState.Retrying, NoticeState.HandedOver], (await outbox.RowsAsync()).Select(n => n.State));
     }
 
     [Theory, OnSqlite, OnPostgres]
