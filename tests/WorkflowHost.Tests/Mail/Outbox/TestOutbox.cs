@@ -73,7 +73,7 @@ internal sealed class TestOutbox : IAsyncDisposable
             var rest = await Sender.PassAsync(CancellationToken.None);
             if (rest > TimeSpan.Zero)
             {
-                if (!(await RowsAsync()).Any(n => n.State is NoticeState.Queued or NoticeState.Retrying or NoticeState.HandingOver))
+                if (!await Store.ReadAsync((db, stop) => db.Notices.AnyAsync(n => n.State == NoticeState.Queued || n.State == NoticeState.Retrying || n.State == NoticeState.HandingOver, stop), CancellationToken.None))
                 {
                     break;
                 }
