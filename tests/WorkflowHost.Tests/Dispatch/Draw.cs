@@ -25,6 +25,26 @@ internal static class Draw
         ["activities"] = new JsonArray([.. steps]),
     };
 
+    /// <summary>The steps one after the other, each by whatever outcome the first connection takes: Done or Approved.</summary>
+    public static JsonObject Flowchart(string id, params JsonObject[] steps)
+    {
+        var all = steps.Prepend(Step(id + "-start", "Elsa.Start")).ToList();
+        var connections = all.Zip(all.Skip(1), (from, to) => (JsonNode)new JsonObject
+        {
+            ["source"] = new JsonObject { ["activity"] = (string)from["id"]!, ["port"] = (string)from["type"]! == "WorkflowHost.Approval" ? "Approved" : "Done" },
+            ["target"] = new JsonObject { ["activity"] = (string)to["id"]! },
+        });
+        return new JsonObject
+        {
+            ["id"] = id,
+            ["nodeId"] = id,
+            ["type"] = "Elsa.Flowchart",
+            ["version"] = 1,
+            ["connections"] = new JsonArray([.. connections]),
+            ["activities"] = new JsonArray([.. all]),
+        };
+    }
+
     /// <summary>An activity with literal inputs.</summary>
     public static JsonObject Step(string id, string type, params (string Name, JsonNode Value)[] inputs)
     {
@@ -52,7 +72,7 @@ internal static class Draw
             }
         }
 
-        phase["body"] = Sequence(id + "-body", steps);
+        phase["body"] = Flowchart(id + "-body", steps);
         return phase;
     }
 
