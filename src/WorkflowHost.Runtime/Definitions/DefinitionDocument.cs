@@ -21,12 +21,15 @@ public sealed class DefinitionDocument(ActivityCatalog catalog)
 
     private static readonly string[] OfTheRow = ["isLatest", "isPublished", "createdAt", "links", "isReadonly"];
 
+    /// <summary>What every definition here has and a file may lack.</summary>
+    private static readonly string[] Fixed = ["tenantId", "isSystem", "providerName", "materializerName", "materializerContext", "toolVersion"];
+
     private readonly EmbeddedSlots slots = new(catalog);
     private readonly PickedDates dates = new(catalog);
 
     /// <summary>Makes a document that came from outside fit to be stored: canonical, complete, every activity with an id and node id of its own.</summary>
     /// <exception cref="RefusedException">It is no definition, or holds what cannot be edited or run here.</exception>
-    internal JsonObject Prepare(JsonObject sent)
+    public JsonObject Prepare(JsonObject sent)
     {
         var document = Canonical(sent);
         try
@@ -121,7 +124,7 @@ public sealed class DefinitionDocument(ActivityCatalog catalog)
     {
         var content = (JsonObject)document.DeepClone();
         EditTrail.Remove(content);
-        foreach (var name in (ReadOnlySpan<string>)["id", "definitionId", "version", "toolVersion", .. OfTheRow])
+        foreach (var name in (ReadOnlySpan<string>)["id", "definitionId", "version", .. OfTheRow, .. Fixed])
         {
             content.Remove(name);
         }

@@ -33,14 +33,25 @@ public sealed class DefinitionDrafts(HostStore store, DefinitionDocument documen
 
     private async Task<SavedDefinition> SaveAsync(HostDbContext db, JsonObject prepared, bool publish, string? editor, Actor actor, CancellationToken cancellation)
     {
-        var document = (JsonObject)prepared.DeepClone();
+        var saved = await StoreAsync(db, (JsonObject)prepared.DeepClone(), publish, editor, actor, cancellation);
+        if (publish && !saved.AlreadyPublished)
+        {
+            db.Note(time, actor, "definition.published", saved.Row);
+        }
+
+        return saved;
+    }
+
+    private async Task<SavedDefinition> StoreAsync(HostDbContext db, JsonObject document, bool publish, string? editor, Actor actor, CancellationToken cancellation)
+    {
         var definitionId = DefinitionJson.Text(document, "definitionId");
         var latest = string.IsNullOrEmpty(definitionId)
             ? null
             : await db.Definitions.FirstOrDefaultAsync(d => d.DefinitionId == definitionId && d.IsLatest, cancellation);
         if (latest is null)
         {
-            if (EditTrail.RevisionIn(document) is not null)
+            // A copy carries a revision too, but no id.
+            if (!string.IsNullOrEmpty(definitionId) && EditTrail.RevisionIn(document) is not null)
             {
                 throw DefinitionTexts.Refuse("DeletedMeanwhile", DefinitionJson.Text(document, "name"));
             }

@@ -66,6 +66,7 @@ public sealed class DefinitionImport(HostStore store, DefinitionDocument documen
         trail.WriteTo(document);
         row.Json = DefinitionJson.Compact(document);
         db.Definitions.Add(row);
+        db.Note(time, actor, "definition.imported", row);
         return row;
     }
 }

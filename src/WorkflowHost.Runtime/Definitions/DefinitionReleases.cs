@@ -22,6 +22,7 @@ public sealed class DefinitionReleases(HostStore store, DefinitionCheck check, T
             await db.WithdrawAsync(definitionId, stop);
             latest.IsPublished = true;
             latest.Touch(editor, actor, time);
+            db.Note(time, actor, "definition.published", latest);
             return new SavedDefinition(latest, AlreadyPublished: false);
         },
         cancellation);
@@ -31,9 +32,10 @@ public sealed class DefinitionReleases(HostStore store, DefinitionCheck check, T
         async (db, stop) =>
         {
             var latest = await db.LatestAsync(definitionId, stop);
-            if (await db.WithdrawAsync(definitionId, stop) is not null)
+            if (await db.WithdrawAsync(definitionId, stop) is { } withdrawn)
             {
                 latest.Touch(editor, actor, time);
+                db.Note(time, actor, "definition.retracted", withdrawn);
             }
 
             return latest;
@@ -69,6 +71,7 @@ public sealed class DefinitionReleases(HostStore store, DefinitionCheck check, T
             document["version"] = draft.Version;
             draft.Json = DefinitionJson.Compact(document);
             db.Definitions.Add(draft);
+            db.Note(time, actor, "definition.reverted", old);
             return draft;
         },
         cancellation);

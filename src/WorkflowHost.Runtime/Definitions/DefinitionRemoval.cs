@@ -4,11 +4,11 @@ using WorkflowHost.Runtime.Store;
 namespace WorkflowHost.Runtime.Definitions;
 
 /// <summary>Deleting. What a run began with is kept for as long as the run's record is.</summary>
-public sealed class DefinitionRemoval(HostStore store)
+public sealed class DefinitionRemoval(HostStore store, TimeProvider time)
 {
     /// <summary>All versions. False when there was none.</summary>
     /// <exception cref="RefusedException">A run or an instance uses one of them.</exception>
-    public Task<bool> DeleteAsync(string definitionId, CancellationToken cancellation) => store.WriteAsync(
+    public Task<bool> DeleteAsync(string definitionId, Actor actor, CancellationToken cancellation) => store.WriteAsync(
         async (db, stop) =>
         {
             var versions = await db.Definitions.Where(d => d.DefinitionId == definitionId).ToListAsync(stop);
@@ -19,13 +19,14 @@ public sealed class DefinitionRemoval(HostStore store)
 
             await DemandUnusedAsync(db, [.. versions.Select(v => v.Id)], versions[^1].Name, stop);
             db.Definitions.RemoveRange(versions);
+            db.Note(time, actor, "definition.deleted", versions[^1]);
             return true;
         },
         cancellation);
 
     /// <summary>One version; when it was the latest, the one before takes its place. False when there was none.</summary>
     /// <exception cref="RefusedException">It is published, or a run or an instance uses it.</exception>
-    public Task<bool> DeleteVersionAsync(string versionId, CancellationToken cancellation) => store.WriteAsync(
+    public Task<bool> DeleteVersionAsync(string versionId, Actor actor, CancellationToken cancellation) => store.WriteAsync(
         async (db, stop) =>
         {
             var version = await db.Definitions.FirstOrDefaultAsync(d => d.Id == versionId, stop);
@@ -41,6 +42,7 @@ public sealed class DefinitionRemoval(HostStore store)
 
             await DemandUnusedAsync(db, [versionId], version.Name, stop);
             db.Definitions.Remove(version);
+            db.Note(time, actor, "definition.version-deleted", version);
             if (version.IsLatest)
             {
                 var before = await db.Definitions.Where(d => d.DefinitionId == version.DefinitionId && d.Id != versionId)

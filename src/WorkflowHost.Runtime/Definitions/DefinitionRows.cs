@@ -1,4 +1,6 @@
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
+using WorkflowHost.Runtime.Audit;
 using WorkflowHost.Runtime.Store;
 using WorkflowHost.Runtime.Store.Definitions;
 
@@ -33,6 +35,10 @@ internal static class DefinitionRows
         row.UpdatedAt = time.GetUtcNow();
         row.UpdatedBy = actor.Name;
     }
+
+    /// <summary>An act an office may be asked about later. Saves of drafts are not noted: Studio saves after every change.</summary>
+    public static void Note(this HostDbContext db, TimeProvider time, Actor actor, string act, DefinitionVersion row) =>
+        AuditTrail.Add(db, time.GetUtcNow(), actor, act, "definition:" + row.DefinitionId, details: string.Create(CultureInfo.InvariantCulture, $"version {row.Version}"));
 
     public static string NewId() => Guid.CreateVersion7().ToString("N");
 }

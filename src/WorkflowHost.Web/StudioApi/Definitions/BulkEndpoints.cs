@@ -64,7 +64,7 @@ internal static class BulkEndpoints
         var deleted = 0;
         foreach (var id in await IdsAsync(context.Request, cancellation))
         {
-            deleted += await removal.DeleteAsync(id, cancellation) ? 1 : 0;
+            deleted += await removal.DeleteAsync(id, context.Actor(), cancellation) ? 1 : 0;
         }
 
         return new StudioJson(new JsonObject { ["deleted"] = deleted });

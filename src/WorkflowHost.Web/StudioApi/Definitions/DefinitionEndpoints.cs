@@ -74,6 +74,6 @@ internal static class DefinitionEndpoints
     private static async Task<IResult> RetractAsync(string definitionId, HttpContext context, DefinitionReleases releases, CancellationToken cancellation) =>
         new StudioJson(DefinitionAnswers.Full(await releases.RetractAsync(definitionId, context.Request.Editor(), context.Actor(), cancellation)));
 
-    private static async Task<IResult> DeleteAsync(string definitionId, DefinitionRemoval removal, CancellationToken cancellation) =>
-        await removal.DeleteAsync(definitionId, cancellation) ? Results.NoContent() : Results.NotFound();
+    private static async Task<IResult> DeleteAsync(string definitionId, HttpContext context, DefinitionRemoval removal, CancellationToken cancellation) =>
+        await removal.DeleteAsync(definitionId, context.Actor(), cancellation) ? Results.NoContent() : Results.NotFound();
 }

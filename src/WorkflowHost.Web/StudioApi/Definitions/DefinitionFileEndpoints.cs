@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.IO.Compression;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Net.Http.Headers;
 using WorkflowHost.Runtime.Definitions;
@@ -13,6 +14,8 @@ namespace WorkflowHost.Web.StudioApi.Definitions;
 internal static class DefinitionFileEndpoints
 {
     private const int MostInOneArchive = 200;
+
+    private static readonly JsonSerializerOptions Readable = new(StudioJson.Options) { WriteIndented = true };
 
     public static void MapDefinitionFiles(this IEndpointRouteBuilder api)
     {
@@ -29,7 +32,7 @@ internal static class DefinitionFileEndpoints
         }
 
         Attach(response, FileName(row));
-        return new StudioJson(DefinitionDocument.Export(row));
+        return new StudioJson(JsonSerializer.SerializeToUtf8Bytes<JsonNode>(DefinitionDocument.Export(row), Readable));
     }
 
     private static async Task<IResult> ExportSeveralAsync(HttpRequest request, HttpResponse response, DefinitionReader reader, CancellationToken cancellation)
@@ -43,7 +46,7 @@ internal static class DefinitionFileEndpoints
                 if (await reader.FindVersionAsync(id, cancellation) is { } row)
                 {
                     await using var entry = await zip.CreateEntry(FileName(row)).OpenAsync(cancellation);
-                    await System.Text.Json.JsonSerializer.SerializeAsync(entry, (JsonNode)DefinitionDocument.Export(row), StudioJson.Options, cancellation);
+                    await JsonSerializer.SerializeAsync<JsonNode>(entry, DefinitionDocument.Export(row), Readable, cancellation);
                 }
             }
         }

@@ -25,15 +25,15 @@ internal static class DefinitionVersionEndpoints
         return new StudioJson(DefinitionAnswers.Full(draft));
     }
 
-    private static async Task<IResult> DeleteVersionAsync(string versionId, DefinitionRemoval removal, CancellationToken cancellation) =>
-        await removal.DeleteVersionAsync(versionId, cancellation) ? Results.NoContent() : Results.NotFound();
+    private static async Task<IResult> DeleteVersionAsync(string versionId, HttpContext context, DefinitionRemoval removal, CancellationToken cancellation) =>
+        await removal.DeleteVersionAsync(versionId, context.Actor(), cancellation) ? Results.NoContent() : Results.NotFound();
 
-    private static async Task<IResult> DeleteVersionsAsync(HttpRequest request, DefinitionRemoval removal, CancellationToken cancellation)
+    private static async Task<IResult> DeleteVersionsAsync(HttpContext context, DefinitionRemoval removal, CancellationToken cancellation)
     {
         var deleted = 0;
-        foreach (var id in (await request.JsonBodyAsync(cancellation)).Texts("ids"))
+        foreach (var id in (await context.Request.JsonBodyAsync(cancellation)).Texts("ids"))
         {
-            deleted += await removal.DeleteVersionAsync(id, cancellation) ? 1 : 0;
+            deleted += await removal.DeleteVersionAsync(id, context.Actor(), cancellation) ? 1 : 0;
         }
 
         return new StudioJson(new JsonObject { ["deleted"] = deleted });

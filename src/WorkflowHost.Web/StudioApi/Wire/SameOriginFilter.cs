@@ -24,9 +24,7 @@ internal sealed class SameOriginFilter : IEndpointFilter
 
         // The scheme is left out: behind a proxy that ends TLS it is not the one the browser sees.
         return Uri.TryCreate(request.Headers.Origin.ToString(), UriKind.Absolute, out var origin)
-            && HostString.FromUriComponent(origin).Equals(WithoutDefaultPort(request.Host, origin));
+            && string.Equals(origin.IdnHost, request.Host.Host, StringComparison.OrdinalIgnoreCase)
+            && (request.Host.Port is { } port ? origin.Port == port : origin.IsDefaultPort);
     }
-
-    private static HostString WithoutDefaultPort(HostString host, Uri origin) =>
-        origin.IsDefaultPort && host.Port == origin.Port ? new HostString(host.Host) : host;
 }

@@ -1,6 +1,6 @@
 // Elsa Studio speaks English only in this build, and offers no place for another language. So its own words are replaced in the
 // page, whole texts by whole texts from zh-CN.json. What people wrote is left alone: inputs, code, the labels on the canvas, the
-// cells of tables (only the names of states are replaced there).
+// cells of tables (only names of states and of Studio's own rows are replaced there).
 (function () {
   'use strict';
 
@@ -14,7 +14,7 @@
     var trimmed = text.trim();
     // A text without two Latin letters is none of Studio's.
     if (!/[A-Za-z]{2}/.test(trimmed)) return null;
-    var found = inCell ? words.states[trimmed] : words.texts[trimmed] || words.states[trimmed];
+    var found = inCell ? words.cells[trimmed] : words.texts[trimmed] || words.cells[trimmed];
     if (!found && !inCell) {
       var pattern = words.patterns.find(function (p) { return p[0].test(trimmed); });
       if (pattern) found = trimmed.replace(pattern[0], pattern[1]);
