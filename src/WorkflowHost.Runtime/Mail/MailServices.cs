@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Quartz;
 using WorkflowHost.Runtime.Links;
 using WorkflowHost.Runtime.Mail.Eml;
 using WorkflowHost.Runtime.Mail.Outbox;
@@ -12,7 +13,7 @@ namespace WorkflowHost.Runtime.Mail;
 
 public static class MailServices
 {
-    /// <summary>Settings (checked at start), the transport they ask for, and the sender. Who runs <see cref="OutboxSender.RunAsync"/> is the caller's affair.</summary>
+    /// <summary>Settings (checked at start), the transport they ask for, and the sender, run by Quartz (see <c>AddHostTimers</c>).</summary>
     public static IServiceCollection AddMail(this IServiceCollection services, IConfiguration configuration)
     {
         services.TryAddSingleton(TimeProvider.System);
@@ -28,6 +29,9 @@ public static class MailServices
             ? new SmtpSubmissionClient(account, host.GetRequiredService<TimeProvider>())
             : new EmlFolderTransport(host.GetRequiredService<MailSetup>().EmlFolder));
         services.AddSingleton<OutboxSender>();
+        services.AddQuartz(quartz => quartz.ScheduleJob<OutboxJob>(
+            trigger => trigger.WithIdentity("outbox").WithSimpleSchedule(every => every.WithInterval(OutboxJob.StartedAgainWithin).RepeatForever()),
+            job => job.WithIdentity("outbox").RequestRecovery()));
         return services;
     }
 }

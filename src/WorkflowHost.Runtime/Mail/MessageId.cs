@@ -13,6 +13,14 @@ public static partial class MessageId
         return IsValid(id) ? id : throw new MailFormatException(MailTexts.Say("MessageId", HeaderText.Visible(id)));
     }
 
+    /// <param name="host">The host's public address, whose name is taken in its ASCII form.</param>
+    public static string Create(string unique, Uri host)
+    {
+        var name = host.HostNameType == UriHostNameType.IPv6 ? $"ipv6-{host.DnsSafeHost.Replace(':', '-').Replace('%', '-').Trim('-')}" : host.IdnHost;
+        var id = $"<{unique}@{name}>";
+        return IsValid(id) ? id : throw new MailFormatException(MailTexts.Say("MessageId", HeaderText.Visible(id)));
+    }
+
     public static bool IsValid(string id) => id.Length <= 250 && Shape().IsMatch(id);
 
     [GeneratedRegex(@"^<[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*>\z", RegexOptions.CultureInvariant)]

@@ -71,7 +71,7 @@ internal sealed class NoticeWriter(Run run, WorkCalendar calendar, LinkAddresses
             Subject = composed.Subject,
             Text = composed.Text,
             Html = composed.Html,
-            MessageId = $"<{DerivedId.Of("message", key)}@{new Uri(addresses.Public).Host}>",
+            MessageId = Mail.MessageId.Create(DerivedId.Of("message", key), new Uri(addresses.Public)),
             State = NoticeState.Queued,
             QueuedAt = now,
             NextAttemptAt = now,

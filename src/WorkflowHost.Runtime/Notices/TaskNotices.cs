@@ -58,7 +58,7 @@ public sealed class TaskNotices(TimeProvider time, LinkAddresses addresses)
             Subject = Say(kind + "Subject", task.Title),
             Text = string.Join('\n', lines),
             Html = "<div>" + string.Concat(lines.Select(Paragraph)) + "</div>",
-            MessageId = $"<{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)).AsSpan(0, 16))}@{new Uri(addresses.Public).Host}>",
+            MessageId = Mail.MessageId.Create(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)).AsSpan(0, 16)), new Uri(addresses.Public)),
             State = NoticeState.Queued,
             QueuedAt = now,
             NextAttemptAt = now,

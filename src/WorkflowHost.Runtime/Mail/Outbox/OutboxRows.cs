@@ -10,10 +10,16 @@ internal static class OutboxRows
     private static readonly NoticeState[] Waiting = [NoticeState.HandingOver, NoticeState.Retrying, NoticeState.Queued];
 
     /// <summary>Marks the next due notices as being handed over. Committed before any of them leaves, so that after a kill it is known which may have left. There is one sender, so a row that is marked already belongs to nobody.</summary>
-    internal static Task<List<ClaimedNotice>> ClaimAsync(HostStore store, int most, DateTimeOffset now, CancellationToken cancellation) =>
+    /// <returns>Null when another sender has begun since.</returns>
+    internal static Task<List<ClaimedNotice>?> ClaimAsync(HostStore store, string sender, int most, DateTimeOffset now, CancellationToken cancellation) =>
         store.WriteAsync(
             async (db, stop) =>
             {
+                if (!await OutboxTurn.IsMineAsync(db, sender, now, stop))
+                {
+                    return null;
+                }
+
                 var rows = await LockedAsync(db, await DueAsync(db, most, now, stop), stop);
                 var left = rows.Where(r => r.State == NoticeState.HandingOver).Select(r => r.Id).ToHashSet();
                 foreach (var row in rows)
@@ -26,7 +32,7 @@ internal static class OutboxRows
 
                 var ids = rows.Select(r => r.LinkId).OfType<string>().ToList();
                 var links = ids.Count == 0 ? [] : await db.Links.AsNoTracking().Where(l => ids.Contains(l.Id)).ToDictionaryAsync(l => l.Id, stop);
-                return rows.ConvertAll(r => new ClaimedNotice(r, r.LinkId is { } id ? links.GetValueOrDefault(id) : null, left.Contains(r.Id)));
+                return (List<ClaimedNotice>?)rows.ConvertAll(r => new ClaimedNotice(r, r.LinkId is { } id ? links.GetValueOrDefault(id) : null, left.Contains(r.Id)));
             },
             cancellation);
 
@@ -52,11 +58,12 @@ internal static class OutboxRows
             },
             cancellation);
 
-    /// <summary>Those a sender was killed over: each may have left or not, so each is sent (again), said to be possibly repeated.</summary>
-    internal static Task<List<(string Id, string MessageId)>> TakeOverAsync(HostStore store, string error, DateTimeOffset now, CancellationToken cancellation) =>
+    /// <summary>Makes <paramref name="sender"/> the one that sends, and frees what the one before was killed over: each may have left or not, so each is sent (again), said to be possibly repeated.</summary>
+    internal static Task<List<(string Id, string MessageId)>> TakeOverAsync(HostStore store, string sender, string error, DateTimeOffset now, CancellationToken cancellation) =>
         store.WriteAsync(
             async (db, stop) =>
             {
+                await OutboxTurn.TakeAsync(db, sender, now, stop);
                 var left = await db.Notices.Where(n => n.State == NoticeState.HandingOver).Select(n => new { n.Id, n.MessageId }).ToListAsync(stop);
                 var ids = left.ConvertAll(n => n.Id);
                 await db.Notices.Where(n => ids.Contains(n.Id) && n.State == NoticeState.HandingOver).ExecuteUpdateAsync(

@@ -19,8 +19,8 @@ namespace WorkflowHost.Runtime.Mail.Outbox;
 /// <item>The database is away when fates are to be written: they are kept in memory and written when it is back; the mails are not sent again.</item>
 /// <item>4xx delays that recipient, 5xx ends that recipient's mail (<see cref="NoticeState.Refused"/>); trouble with server, login or limits pauses the whole account and fails nobody.</item>
 /// </list>
-/// <para><b>One at a time.</b> <see cref="RunAsync"/> takes whatever it finds marked for a dead sender's. So only one may run in all nodes: Quartz sees to that (no concurrent execution, recovery on node death).
-/// Should two run nevertheless (a paused node wakes up), the count of attempts refuses the late one's writes, and the worst is a second copy that is recorded as such.</para>
+/// <para><b>One at a time.</b> One sender runs in all nodes: Quartz sees to that (see <see cref="OutboxJob"/>), and a frozen node that wakes up after another took its place finds its turn gone (<see cref="OutboxTurn"/>) and ends.
+/// What it had in hand was taken over and is recorded as possibly repeated; its late writes are refused by the count of attempts.</para>
 /// </remarks>
 public sealed class OutboxSender(HostStore store, WakeSignals signals, IMailTransport transport, MailSetup setup, LinkTokens tokens, LinkAddresses addresses, TimeProvider time, ILogger<OutboxSender> log)
 {
@@ -34,6 +34,8 @@ public sealed class OutboxSender(HostStore store, WakeSignals signals, IMailTran
 
     private readonly AccountPause pause = new();
     private Pace pace = new(PaceLimits.None, []);
+    private string turn = "";
+    private bool turnLost;
     private int batch = 10;
     private long lastSent;
 
@@ -43,13 +45,14 @@ public sealed class OutboxSender(HostStore store, WakeSignals signals, IMailTran
     /// <summary>Look at once. A write that queues notices need not call it: it sets <see cref="Wake.Outbox"/>.</summary>
     public void Nudge() => signals.Raise(Wake.Outbox);
 
-    /// <summary>Sends until cancelled. A mail that is being handed over then is seen through, so that stopping repeats nothing.</summary>
+    /// <summary>Sends until cancelled, or until another sender begins. A mail that is being handed over then is seen through, so that stopping repeats nothing.</summary>
     public async Task RunAsync(CancellationToken cancellation)
     {
         // What is recorded is read by the office, whatever language the machine speaks.
         CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo("zh-CN");
         var begun = false;
-        while (!cancellation.IsCancellationRequested)
+        turnLost = false;
+        while (!cancellation.IsCancellationRequested && !turnLost)
         {
             var signal = signals.Next(Wake.Outbox);
             var rest = Look;
@@ -74,7 +77,7 @@ public sealed class OutboxSender(HostStore store, WakeSignals signals, IMailTran
                 log.LogError(e, "The outbox could not be worked on; it is tried again in {Seconds} s", Look.TotalSeconds);
             }
 
-            if (rest > TimeSpan.Zero && !await RestAsync(signal, rest, cancellation))
+            if (rest > TimeSpan.Zero && !turnLost && !await RestAsync(signal, rest, cancellation))
             {
                 break;
             }
@@ -105,7 +108,14 @@ public sealed class OutboxSender(HostStore store, WakeSignals signals, IMailTran
         }
 
         // After a failure one mail is enough to find out whether the server is back.
-        var claimed = await OutboxRows.ClaimAsync(store, Math.Min(pause.Failures > 0 ? 1 : batch, allowed), now, cancellation);
+        var claimed = await OutboxRows.ClaimAsync(store, turn, Math.Min(pause.Failures > 0 ? 1 : batch, allowed), now, cancellation);
+        if (claimed is null)
+        {
+            log.LogWarning("Another node has taken over sending; this one ends");
+            turnLost = true;
+            return Look;
+        }
+
         foreach (var left in claimed.Where(c => c.WasLeft))
         {
             WarnOfRepeat(left.Notice.Id, left.Notice.MessageId);
@@ -125,7 +135,8 @@ public sealed class OutboxSender(HostStore store, WakeSignals signals, IMailTran
     {
         var now = time.GetUtcNow();
         await tokens.LoadAsync(cancellation);
-        foreach (var (id, messageId) in await OutboxRows.TakeOverAsync(store, MailTexts.Say("PossiblyRepeated"), now, cancellation))
+        turn = Guid.NewGuid().ToString("N");
+        foreach (var (id, messageId) in await OutboxRows.TakeOverAsync(store, turn, MailTexts.Say("PossiblyRepeated"), now, cancellation))
         {
             WarnOfRepeat(id, messageId);
         }

@@ -83,6 +83,7 @@ public sealed class OutboxFailureTests
         await using var outbox = await TestOutbox.CreateAsync(Database.Sqlite);
         await outbox.QueueAsync([.. Enumerable.Range(0, 200).Select(i => $"n{i:000}")]);
         var begun = outbox.Clock.GetUtcNow();
+        await outbox.Sender.BeginAsync(CancellationToken.None);
         outbox.Server.Outage = kind;
 
         await outbox.SendAllAsync(TimeSpan.FromMinutes(5));
