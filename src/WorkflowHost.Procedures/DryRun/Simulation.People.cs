@@ -188,7 +188,7 @@ internal sealed partial class Simulation
     {
         foreach (var work in open.Values.Where(w => w.NodeId == row.NodeId).ToList())
         {
-            foreach (var unit in work.Silent.ToList()) MailUnit(NoticeViews.TemplateOf(row.RuleName), work, unit, row.RuleName, row.Explanation);
+            foreach (var unit in work.Silent.ToList()) MailUnit(NoticeViews.TemplateFor(DueRow(work.NodeId)?.Date, Today), work, unit, row.RuleName, row.Explanation);
             foreach (var person in work.People) MailPerson(work, person, row.RuleName, row.Explanation);
         }
     }

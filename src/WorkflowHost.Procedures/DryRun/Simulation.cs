@@ -63,8 +63,19 @@ internal sealed partial class Simulation
         if (ended) rows.Add(Row("ended", request.Workflow.Root.NodeId, null));
         else foreach (var waiting in state.Bookmarks) Warn("StillWaiting", waiting.NodeId, TitleOf(waiting.NodeId));
         foreach (var planned in plan.Rows.Where(r => r.Kind is ScheduleRowKind.PhaseStart or ScheduleRowKind.PhaseEnd or ScheduleRowKind.Due)) rows.Add(DateRow(planned));
-        return new DryRunResult([.. rows.OrderBy(r => r.At).ThenBy(r => r.ActivityId, StringComparer.Ordinal)], [.. assumed.Distinct()], [.. warnings.DistinctBy(w => w.Text)], ended);
+        return new DryRunResult([.. rows.OrderBy(r => r.At).ThenBy(Rank)], [.. assumed.Distinct()], [.. warnings.DistinctBy(w => w.Text)], ended);
     }
+
+    /// <summary>Within an instant a phase begins before its work and ends after it; the rest stays in the order it happened.</summary>
+    private static int Rank(DryRunRow row) => row.Kind switch
+    {
+        "phase-start" => 0,
+        "opened" => 1,
+        "closed" or "overdue" => 3,
+        "due" or "phase-end" => 4,
+        "ended" => 5,
+        _ => 2,
+    };
 
     /// <summary>The next thing on the agenda or in the schedule; at the same instant the schedule goes first, as the host's claimer does.</summary>
     private bool Next(DateTimeOffset horizon)

@@ -50,9 +50,14 @@ public static class NoticeViews
         Agenda = work.Agenda,
     };
 
-    /// <summary>Which template a row of the schedule is sent with, by its rule name.</summary>
-    public static string TemplateOf(string ruleName) =>
-        ruleName.StartsWith("before-", StringComparison.Ordinal) ? NoticeTemplateNames.Reminder
-        : ruleName.StartsWith("overdue-", StringComparison.Ordinal) ? NoticeTemplateNames.Overdue
-        : NoticeTemplateNames.DueToday;
+    /// <summary>
+    /// Which step of the ladder a mail is, by the days and not by the name of its row: the mail "of the day" that was moved to the
+    /// workday before must not say that the day is today.
+    /// </summary>
+    public static string TemplateFor(DateOnly? due, DateOnly today) => due switch
+    {
+        { } date when date < today => NoticeTemplateNames.Overdue,
+        { } date when date == today => NoticeTemplateNames.DueToday,
+        _ => NoticeTemplateNames.Reminder,
+    };
 }

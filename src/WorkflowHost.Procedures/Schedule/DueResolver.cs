@@ -81,13 +81,14 @@ public static class DueResolver
 
         var rolled = calendar.Roll(date, rule.Roll);
         var rest = calendar.IsWorkday(date) ? null : SpecialDays.NameOf(calendar.Day(date));
+        // A weekend day that is worked surprises everybody: said, unless the count has named it already.
         LocalizedText? note = rest is null
-            ? null
+            ? special is null && calendar.Day(rolled).Kind is DayKind.MakeUpWorkday or DayKind.LocalWorkday ? Texts.Of("WhyWorked") : null
             : rolled == date
                 ? Texts.Of("WhyRestDayKept", rest)
                 : Texts.Of(rolled > date ? "WhyRolledNext" : "WhyRolledPrevious", DateText.Full(date), rest);
         // The day itself is never before its anchor's knowledge: workday counts touch both years.
-        var provisional = calendar.IsProvisional(rolled) && (rule.Unit == DueUnit.Workdays && rule.Offset != 0 || rule.Roll != RollRule.Keep || note is not null)
+        var provisional = calendar.IsProvisional(rolled) && (rule.Unit == DueUnit.Workdays && rule.Offset != 0 || rule.Roll != RollRule.Keep || rest is not null)
             || anchor is { } a && rule.Unit == DueUnit.Workdays && rule.Offset != 0 && calendar.IsProvisional(a);
         var sentence = Texts.Of("WhyResult", why, DateText.Full(rolled), Tail(special), Tail(note),
             provisional ? Texts.Of("WhyProvisional", rolled.Year) : new LocalizedText("", ""));

@@ -18,37 +18,17 @@ internal sealed class NoticeWriter(Run run, WorkCalendar calendar, LinkAddresses
     public DateOnly Today => clock.DayOf(now);
 
     /// <summary>What the ladder says today about a date: still to come, today, or over.</summary>
-    public string TemplateFor(DateOnly? due) => due switch
-    {
-        null => NoticeTemplateNames.Reminder,
-        { } date when date > Today => NoticeTemplateNames.Reminder,
-        { } date when date == Today => NoticeTemplateNames.DueToday,
-        _ => NoticeTemplateNames.Overdue,
-    };
+    public string TemplateFor(DateOnly? due) => NoticeViews.TemplateFor(due, Today);
 
+    /// <summary>Filled by the code that fills the mails of a dry run: what was shown before the start is what is sent.</summary>
     public NoticeView View(WorkTask? task, string recipient, IReadOnlyList<string> papers)
     {
-        var due = task?.DueDate;
-        return new NoticeView
-        {
-            Recipient = recipient,
-            Procedure = run.Title,
-            Phase = task?.PhaseTitle ?? "",
-            Task = task?.Title ?? "",
-            Basis = task?.Basis is { Length: > 0 } basis ? basis : run.BasisDocument ?? "",
-            Instruction = task?.Instruction ?? "",
-            Due = due,
-            DueTime = task?.DueAt is { } at && due is { } day && at != clock.EndOf(day) ? clock.TimeOf(at) : null,
-            Left = due is { } last ? calendar.WorkdaysBetween(Today.AddDays(1), last) : 0,
-            Overdue = due is { } past ? Math.Max(0, Today.DayNumber - past.DayNumber) : 0,
-            Provisional = due is { } date && calendar.IsProvisional(date),
-            Papers = papers,
-            Link = LinkPlaceholder.Address,
-            Contact = run.ContactName ?? "",
-            Phone = run.ContactPhone ?? "",
-            Office = run.OfficeName ?? "",
-            Date = Today,
-        };
+        var due = task?.DueDate is { } date
+            ? new NoticeDue(date, task.DueAt is { } at && at != clock.EndOf(date) ? clock.TimeOf(at) : null, calendar.IsProvisional(date))
+            : null;
+        var words = new RunWords(run.Title, run.BasisDocument ?? "", run.OfficeName ?? "", run.ContactName ?? "", run.ContactPhone ?? "");
+        var work = new WorkWords(task?.Title ?? "", task?.PhaseTitle ?? "", task?.Instruction ?? "", task?.Basis ?? "", papers);
+        return NoticeViews.Of(words, work, recipient, Today, due, calendar) with { Link = LinkPlaceholder.Address };
     }
 
     /// <param name="cause">What makes it this notice and no other: with recipient and channel it is the unique key.</param>

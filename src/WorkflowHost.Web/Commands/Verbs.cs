@@ -15,6 +15,7 @@ internal static class Verbs
         ["migrate"] = Migrate.RunAsync,
         ["admin create"] = AdminCreate.RunAsync,
         ["validate"] = words => Task.FromResult(Validate.Run(words, Console.Out, Console.Error)),
+        ["dry-run"] = words => Task.FromResult(DryRun.Run(words, Console.Out, Console.Error)),
         ["trace"] = words => Task.FromResult(Trace.Run(words, Console.Out, Console.Error)),
     };
 

@@ -40,6 +40,9 @@ internal static class Plays
             Templates));
     }
 
+    public static IReadOnlyList<PlannedRow> Plan(string name, DateOnly start, WorkCalendar calendar) =>
+        SchedulePlanner.Plan(new WorkflowEngine(Rig.Catalog).Compile(WorkflowDefinition.Parse(Shipped.Workflow(name))), new RunSettings(start), calendar);
+
     /// <summary>Sets an input of an activity as Studio would write it.</summary>
     public static void Set(JsonNode definition, string activityId, string input, string value)
     {
