@@ -61,7 +61,8 @@ public sealed class DefinitionDrafts(HostStore store, DefinitionDocument documen
 
         var stored = DefinitionJson.Parse(latest.Json);
         DefinitionDocument.KeepUnknown(document, stored);
-        if (DefinitionDocument.Same(stored, document) && (latest.IsPublished || !publish))
+        var same = DefinitionDocument.Same(stored, document);
+        if (same && (latest.IsPublished || !publish))
         {
             return new(latest, AlreadyPublished: publish);
         }
@@ -73,7 +74,8 @@ public sealed class DefinitionDrafts(HostStore store, DefinitionDocument documen
         }
 
         trail = trail.Next(editor, latest.Revision);
-        var opensDraft = latest.IsPublished;
+        // A version that was taken back may still be what runs began with: it is never changed under them.
+        var opensDraft = !same && (latest.IsPublished || await db.IsUsedAsync(latest.Id, cancellation));
         if (publish)
         {
             await db.WithdrawAsync(latest.DefinitionId, cancellation);

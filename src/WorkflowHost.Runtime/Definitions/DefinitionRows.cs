@@ -36,6 +36,9 @@ internal static class DefinitionRows
         row.UpdatedBy = actor.Name;
     }
 
+    public static async Task<bool> IsUsedAsync(this HostDbContext db, string versionId, CancellationToken cancellation) =>
+        await db.Instances.AnyAsync(i => i.DefinitionVersionId == versionId, cancellation) || await db.Runs.AnyAsync(r => r.DefinitionVersionId == versionId, cancellation);
+
     /// <summary>An act an office may be asked about later. Saves of drafts are not noted: Studio saves after every change.</summary>
     public static void Note(this HostDbContext db, TimeProvider time, Actor actor, string act, DefinitionVersion row) =>
         AuditTrail.Add(db, time.GetUtcNow(), actor, act, "definition:" + row.DefinitionId, details: string.Create(CultureInfo.InvariantCulture, $"version {row.Version}"));

@@ -2,9 +2,11 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using WorkflowHost.Engine.Activities;
 using WorkflowHost.Procedures;
 using WorkflowHost.Runtime.Definitions;
+using WorkflowHost.Runtime.Instances;
 using WorkflowHost.Runtime.People;
 using WorkflowHost.Web.StudioApi.Definitions;
 using WorkflowHost.Web.StudioApi.Descriptors;
+using WorkflowHost.Web.StudioApi.Instances;
 using WorkflowHost.Web.StudioApi.Wire;
 
 namespace WorkflowHost.Web.StudioApi;
@@ -23,6 +25,8 @@ public static class StudioApiSetup
         services.TryAddSingleton(new ActivityCatalog([.. EngineActivities.All, .. ProcedureActivities.All]));
         return services
             .AddDefinitions()
+            .AddSingleton<InstanceReader>()
+            .AddSingleton<ExecutionReader>()
             .AddSingleton<DescriptorCatalog>()
             .AddSingleton<StudioFiles>();
     }
@@ -41,6 +45,9 @@ public static class StudioApiSetup
         api.MapDescriptors();
         api.MapCatalogues();
         api.MapRunning();
+        api.MapInstances();
+        api.MapJournal();
+        api.MapSubgraphs();
         // Studio takes 404 for what a server does not have; a page of ours would be taken for an answer.
         api.MapFallback("{**path}", () => Results.NotFound());
         app.MapStudioFiles();

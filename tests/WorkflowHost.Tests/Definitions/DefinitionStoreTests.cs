@@ -80,7 +80,7 @@ public sealed class DefinitionStoreTests
     [Theory]
     [OnSqlite]
     [OnPostgres]
-    public async Task What_a_run_began_with_cannot_be_deleted(Database database)
+    public async Task What_a_run_began_with_is_neither_deleted_nor_changed_though_it_is_not_published(Database database)
     {
         await using var store = await TestStore.CreateAsync(database);
         var host = Open(store);
@@ -96,6 +96,9 @@ public sealed class DefinitionStoreTests
 
         var refusal = await Assert.ThrowsAsync<RefusedException>(() => removal.DeleteAsync(row.DefinitionId, Wang, None));
         Assert.Equal("流程“在用”已有1个评议项目在使用，不能删除。不再使用的，可撤回发布。", refusal.Text(System.Globalization.CultureInfo.GetCultureInfo("zh-CN")));
+        var changed = await host.GetRequiredService<DefinitionDrafts>().SaveAsync(SampleDefinition.WithEnd(DefinitionDocument.Compose(row), "7月9日"), publish: false, null, Wang, None);
+        Assert.Equal(2, changed.Row.Version);
+        Assert.Contains("6月15日", (await host.GetRequiredService<DefinitionReader>().FindVersionAsync(row.Id, None))!.Json, StringComparison.Ordinal);
         Assert.Equal("UsedByRuns", (await Assert.ThrowsAsync<RefusedException>(() => removal.DeleteVersionAsync(row.Id, Wang, None))).Code);
     }
 
