@@ -19,6 +19,9 @@ internal static class Texts
     public static LocalizedText Format(string key, params object?[] values)
     {
         var text = Get(key);
-        return new(string.Format(Chinese, text.Chinese, values), string.Format(CultureInfo.InvariantCulture, text.English, values));
+        object?[] Spoken(Func<LocalizedText, string> language) => [.. values.Select(v => v is LocalizedText named ? language(named) : v)];
+        return new(
+            string.Format(CultureInfo.InvariantCulture, text.Chinese, Spoken(t => t.Chinese)),
+            string.Format(CultureInfo.InvariantCulture, text.English, Spoken(t => t.English)));
     }
 }

@@ -3,15 +3,22 @@ using Jurassic;
 
 namespace WorkflowHost.ScriptWorker;
 
-/// <summary>What the prelude is told before it closes the door.</summary>
-internal static class PreludeValues
+/// <summary>What the prelude takes before it closes the door. Time and seed are asked for when a script needs them, so the prelude can run ahead.</summary>
+internal sealed class PreludeValues
 {
-    public static void Give(ScriptEngine engine, JsonObject request)
+    private double now;
+    private double seed;
+
+    public void Take(JsonObject request)
     {
-        var now = request["now"]!.GetValue<double>();
-        var seed = request["seed"]!.GetValue<double>();
+        now = request["now"]!.GetValue<double>();
+        seed = request["seed"]!.GetValue<double>();
+    }
+
+    public void Give(ScriptEngine engine)
+    {
         engine.SetGlobalFunction("host_now", new Func<double>(() => now));
-        engine.SetGlobalFunction("host_seed", new Func<double>(() => seed % int.MaxValue));
+        engine.SetGlobalFunction("host_seed", new Func<double>(() => seed * 7919 % int.MaxValue));
         engine.SetGlobalFunction("host_parse", new Func<string, object>(text => Parse(engine, text)));
         engine.SetGlobalFunction("host_stringify", new Func<object, object, object>(Stringify));
     }

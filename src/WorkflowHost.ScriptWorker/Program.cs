@@ -7,7 +7,9 @@ using WorkflowHost.ScriptWorker;
 var input = new StreamReader(Console.OpenStandardInput(), new UTF8Encoding(false));
 var output = new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(false)) { AutoFlush = true };
 var runner = new ScriptRun(() => input.ReadLine(), output.WriteLine);
+runner.WarmUp();
 runner.Prepare();
+output.WriteLine("{\"ready\":true}");
 while (input.ReadLine() is { } line)
 {
     var answer = runner.Answer((JsonObject)JsonNode.Parse(line)!);

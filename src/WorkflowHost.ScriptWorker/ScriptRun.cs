@@ -20,14 +20,34 @@ internal sealed class ScriptRun(Func<string?> read, Action<string> write)
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(25);
     private const int Looks = 10;
 
-    private static readonly string Prelude = ReadPrelude();
+    private static readonly CompiledScript Prelude = CompiledScript.Compile(new StringScriptSource(ReadPrelude()));
+    private readonly PreludeValues values = new();
     private ScriptEngine? next;
 
     /// <summary>A script had to be stopped by force: the process must not be used again.</summary>
     public bool IsSpoiled { get; private set; }
 
     /// <summary>Make the engine of the next request while nobody waits.</summary>
-    public void Prepare() => next ??= new ScriptEngine { RecursionDepthLimit = Depth };
+    public void Prepare()
+    {
+        if (next is null)
+        {
+            next = new ScriptEngine { RecursionDepthLimit = Depth };
+            values.Give(next);
+            Prelude.Execute(next);
+        }
+    }
+
+    /// <summary>Run something once, so that the first script finds everything compiled.</summary>
+    public void WarmUp() => Answer(new JsonObject
+    {
+        ["src"] = "var a = [1, 'x', {b: null}]; JSON.stringify(a) + new Date().getTime() + Math.random()",
+        ["now"] = 0.0,
+        ["seed"] = 1.0,
+        ["vars"] = new JsonObject(),
+        ["globals"] = new JsonObject(),
+        ["fns"] = new JsonArray(),
+    });
 
     public JsonObject Answer(JsonObject request)
     {
@@ -90,12 +110,12 @@ internal sealed class ScriptRun(Func<string?> read, Action<string> write)
 
     private JsonObject Run(JsonObject request, string source, Action startClock)
     {
-        var engine = next ?? new ScriptEngine { RecursionDepthLimit = Depth };
+        Prepare();
+        var engine = next!;
         next = null;
         try
         {
-            PreludeValues.Give(engine, request);
-            engine.Execute(Prelude);
+            values.Take(request);
             var calls = new HostCalls(engine, read, write);
             foreach (var name in request["fns"]!.AsArray())
             {

@@ -1,12 +1,12 @@
 // Runs before every script. Closes what could reach further than the script, makes time and chance repeatable,
 // and replaces the built-ins that could grow or recurse without bound. `host` is taken away at the end.
 (function (g) {
-  var nowMs = host_now(), state = host_seed();
+  var now = host_now, seed = host_seed, state = null;
   var RealDate = g.Date;
 
   function FixedDate(y, m, d, h, mi, s, ms) {
     switch (arguments.length) {
-      case 0: return this instanceof FixedDate ? new RealDate(nowMs) : new RealDate(nowMs).toString();
+      case 0: return this instanceof FixedDate ? new RealDate(now()) : new RealDate(now()).toString();
       case 1: return new RealDate(y);
       case 2: return new RealDate(y, m);
       case 3: return new RealDate(y, m, d);
@@ -18,12 +18,13 @@
   }
   FixedDate.prototype = RealDate.prototype;
   RealDate.prototype.constructor = FixedDate;
-  FixedDate.now = function () { return nowMs; };
+  FixedDate.now = function () { return now(); };
   FixedDate.parse = RealDate.parse;
   FixedDate.UTC = RealDate.UTC;
   g.Date = FixedDate;
 
   g.Math.random = function () {
+    if (state === null) { state = seed(); }
     state = (state * 1103515245 + 12345) % 2147483648;
     return state / 2147483648;
   };

@@ -17,7 +17,7 @@ internal sealed class SetVariable : CoreActivity
         context.Complete();
     }
 
-    private static VariableReference Target(ActivityNode node)
+    internal static VariableReference Target(ActivityNode node)
     {
         var variable = node.Json.Object("variable");
         return VariableReference.Resolve(node, variable?.Text("id") ?? variable?.Object("memoryReference")?.Text("id") ?? variable?.Text("name") ?? "");

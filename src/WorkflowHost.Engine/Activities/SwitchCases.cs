@@ -27,6 +27,9 @@ internal sealed class SwitchCases
         return made;
     }
 
+    /// <summary>Labels and conditions, for validation.</summary>
+    public IEnumerable<(string Label, Expression? Condition)> Conditions => cases.Select(c => (c.Label, c.Condition));
+
     /// <summary>The cases that hold: the first, or all of them.</summary>
     public List<(string Label, ActivityNode? Activity)> Match(ActivityContext context, bool all)
     {

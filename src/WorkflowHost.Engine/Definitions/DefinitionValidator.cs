@@ -26,7 +26,7 @@ public static class DefinitionValidator
         EnvelopeChecks.Run(definition, found);
         foreach (var node in workflow.Nodes)
         {
-            NodeChecks.Run(node, catalog, scripts, found);
+            NodeChecks.Run(node, scripts, lookup, found);
             if (node.Behaviour is Flowchart)
             {
                 FlowchartChecks.Run(node, found);

@@ -40,6 +40,7 @@ internal static class FlowchartChecks
             found.Warning("NeverReached", graph.Activities[lost]);
         }
 
+        Joins(graph, start, found);
         foreach (var connection in graph.Connections)
         {
             var source = graph.Activities[connection.Source];
@@ -48,6 +49,55 @@ internal static class FlowchartChecks
                 found.Error("UnknownPort", source, connection.Port, string.Join("、", ports));
             }
         }
+    }
+
+    /// <summary>
+    /// A join that waits for all, with branches that exclude each other: one can only be reached through one outcome of a
+    /// decision, another only through a different one.
+    /// </summary>
+    private static void Joins(FlowGraph graph, int start, ProblemList found)
+    {
+        var joins = Enumerable.Range(0, graph.Activities.Length)
+            .Where(i => graph.Activities[i].Behaviour is FlowJoin && graph.Activities[i].Inputs[0].TryGetConstant(out var mode) && JsonAccess.ToPlainText(mode) == "WaitAll").ToList();
+        var decisions = Enumerable.Range(0, graph.Activities.Length)
+            .Where(i => graph.Activities[i].Behaviour is FlowDecision || (graph.Activities[i].Behaviour is FlowSwitch && !graph.Activities[i].Json.ToJsonString().Contains("MatchAny", StringComparison.Ordinal))).ToList();
+        foreach (var join in joins)
+        {
+            var inbound = graph.From(start).ForwardInbound[join];
+            foreach (var decision in decisions)
+            {
+                var needed = new HashSet<string>(StringComparer.Ordinal);
+                foreach (var port in graph.Outbound[decision].Select(c => c.Port).Distinct())
+                {
+                    var without = ReachedWithout(graph, start, decision, port);
+                    if (inbound.Any(c => (c.Source == decision && c.Port == port) || !without.Contains(c.Source)))
+                    {
+                        needed.Add(port);
+                    }
+                }
+
+                if (needed.Count > 1)
+                {
+                    found.Error("JoinNeverRuns", graph.Activities[join], graph.Activities[decision].DisplayText, string.Join("、", needed));
+                    break;
+                }
+            }
+        }
+    }
+
+    private static HashSet<int> ReachedWithout(FlowGraph graph, int start, int decision, string port)
+    {
+        var reached = new HashSet<int> { start };
+        var queue = new Queue<int>(reached);
+        while (queue.TryDequeue(out var at))
+        {
+            foreach (var connection in graph.Outbound[at].Where(c => (at != decision || c.Port != port) && reached.Add(c.Target)))
+            {
+                queue.Enqueue(connection.Target);
+            }
+        }
+
+        return reached;
     }
 
     private static void Ends(ActivityNode flowchart, FlowGraph graph, ProblemList found)

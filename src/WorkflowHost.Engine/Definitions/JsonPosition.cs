@@ -30,6 +30,37 @@ internal static class JsonPosition
         }
     }
 
+    /// <summary>The second of two properties of one name in one object; the parser says that there are two, not where.</summary>
+    public static (long Line, long Column)? FindDuplicate(string json)
+    {
+        var bytes = Encoding.UTF8.GetBytes(json);
+        var reader = new Utf8JsonReader(bytes, new JsonReaderOptions { MaxDepth = 1024, CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+        var open = new Stack<HashSet<string>>();
+        try
+        {
+            while (reader.Read())
+            {
+                switch (reader.TokenType)
+                {
+                    case JsonTokenType.StartObject:
+                        open.Push(new HashSet<string>(StringComparer.Ordinal));
+                        break;
+                    case JsonTokenType.EndObject:
+                        open.Pop();
+                        break;
+                    case JsonTokenType.PropertyName when !open.Peek().Add(reader.GetString()!):
+                        return At(bytes, (int)reader.TokenStartIndex);
+                }
+            }
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+
+        return null;
+    }
+
     private static bool Enter(ref Utf8JsonReader reader, object step)
     {
         if (step is int index && reader.TokenType == JsonTokenType.StartArray)

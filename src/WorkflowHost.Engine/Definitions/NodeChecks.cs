@@ -7,7 +7,7 @@ namespace WorkflowHost.Engine.Definitions;
 /// <summary>What can be wrong with one activity: its type, its expressions, its ids.</summary>
 internal static class NodeChecks
 {
-    public static void Run(ActivityNode node, ActivityCatalog catalog, IScriptEvaluator? scripts, ProblemList found)
+    public static void Run(ActivityNode node, IScriptEvaluator? scripts, DefinitionLookup? lookup, ProblemList found)
     {
         if (node.IsWorkflow)
         {
@@ -16,7 +16,7 @@ internal static class NodeChecks
 
         if (!node.IsKnown)
         {
-            found.Error("UnknownActivity", node, node.Type);
+            found.Error(lookup?.Invoke(WorkflowCompiler.Reference(node.Json)) is null ? "UnknownActivity" : "UsesItself", node, node.Type);
             return;
         }
 
@@ -27,25 +27,48 @@ internal static class NodeChecks
 
         foreach (var input in node.Inputs)
         {
-            Check(node, input, scripts, found);
+            Check(node, input.Descriptor.DisplayName, input.Expression, scripts, found);
         }
 
-        _ = catalog;
+        switch (node.Behaviour)
+        {
+            case FlowSwitch or Switch:
+                foreach (var (label, condition) in node.Plan(SwitchCases.Of).Conditions)
+                {
+                    Check(node, new LocalizedText(label, label), condition, scripts, found);
+                }
+
+                break;
+            case SetVariable when node.Plan(SetVariable.Target) is { IsResolved: false } target && !IsLoopVariable(target.Id):
+                found.Error("UnknownVariable", node, node.Inputs[0].Descriptor.DisplayName, target.Id);
+                break;
+            case RunJavaScript when node.TryGetStaticInput("Script", out var script) && JsonAccess.AsText(script) is { } text:
+                CheckScript(node, node.Inputs[0].Descriptor.DisplayName, text, scripts, found);
+                break;
+        }
     }
 
-    private static void Check(ActivityNode node, InputBinding input, IScriptEvaluator? scripts, ProblemList found)
+    private static void Check(ActivityNode node, LocalizedText input, Expression? expression, IScriptEvaluator? scripts, ProblemList found)
     {
-        switch (input.Expression)
+        switch (expression)
         {
             case FailingExpression failing:
-                found.Error(failing.Code, node, input.Descriptor.DisplayName.Chinese, failing.Reason);
+                found.Error(failing.Code, node, input, failing.Reason);
                 break;
             case VariableExpression { Reference.IsResolved: false } variable when !IsLoopVariable(variable.Reference.Id):
-                found.Error("UnknownVariable", node, input.Descriptor.DisplayName.Chinese, variable.Reference.Id);
+                found.Error("UnknownVariable", node, input, variable.Reference.Id);
                 break;
-            case ScriptExpression script when scripts?.Check(script.Source) is { } error:
-                found.Error("BadScript", node, input.Descriptor.DisplayName.Chinese, error.Message, error.Line ?? 1);
+            case ScriptExpression script:
+                CheckScript(node, input, script.Source, scripts, found);
                 break;
+        }
+    }
+
+    private static void CheckScript(ActivityNode node, LocalizedText input, string source, IScriptEvaluator? scripts, ProblemList found)
+    {
+        if (scripts?.Check(source) is { } error)
+        {
+            found.Error("BadScript", node, input, error.Message, error.Line ?? 1);
         }
     }
 

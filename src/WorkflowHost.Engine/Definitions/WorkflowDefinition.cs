@@ -69,7 +69,8 @@ public sealed class WorkflowDefinition
         catch (JsonException error)
         {
             var key = error.Message.Contains("depth", StringComparison.OrdinalIgnoreCase) ? "Format.TooDeep" : "Format.NotJson";
-            throw new DefinitionFormatException(Texts.Format(key, MaxDepth), error.LineNumber + 1, error.BytePositionInLine + 1);
+            var position = error.LineNumber is null ? JsonPosition.FindDuplicate(json) : null;
+            throw new DefinitionFormatException(Texts.Format(key, MaxDepth), position?.Line ?? error.LineNumber + 1, position?.Column ?? error.BytePositionInLine + 1);
         }
 
         if (node is not JsonObject document)
