@@ -56,14 +56,22 @@ public sealed class ScriptWorkers : IScriptEvaluator, IDisposable
         free.Wait();
         try
         {
-            var worker = idle.TryTake(out var warm) && warm.IsAlive ? warm : ScriptProcess.Start();
-            var answer = worker.Ask(request, invoke, Patience);
-            if (worker.IsAlive)
+            var worker = idle.TryTake(out var warm) ? warm : ScriptProcess.Start();
+            try
             {
-                idle.Add(worker);
+                return worker.Ask(request, invoke, Patience);
             }
-
-            return answer;
+            finally
+            {
+                if (worker.IsAlive)
+                {
+                    idle.Add(worker);
+                }
+                else
+                {
+                    worker.Dispose();
+                }
+            }
         }
         finally
         {
