@@ -5,6 +5,7 @@ using WorkflowHost.Engine.Activities;
 using WorkflowHost.Engine.Execution;
 using WorkflowHost.Engine.Expressions;
 using WorkflowHost.Procedures;
+using WorkflowHost.Runtime.Audit;
 using WorkflowHost.Runtime.Dispatch;
 using WorkflowHost.Runtime.Links;
 using WorkflowHost.Runtime.Notices;
@@ -38,6 +39,10 @@ public static class RuntimeSetup
         services.AddSingleton<Assignments>();
         services.AddSingleton(host => new StartRun(
             host.GetRequiredService<HostStore>(), host.GetRequiredService<CompiledWorkflows>(), host.GetRequiredService<Bursts>(), host.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<RunControl>();
+        services.AddSingleton<Reconciler>();
+        services.AddSingleton<AuditSealer>();
+        services.AddSingleton<AuditVerifier>();
         services.AddSingleton<DueStimuli>();
         services.AddSingleton<DueTimers>();
         services.AddSingleton<DueDates>();

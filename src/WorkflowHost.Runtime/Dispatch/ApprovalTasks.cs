@@ -89,7 +89,7 @@ internal sealed class ApprovalTasks(ProcedureNotices notices)
             approval.ClosedAt = scope.Now;
         }
 
-        await WithdrawTasks.WhereAsync(scope, t => bookmarkIds.Contains(t.BookmarkId), cancellation);
+        await WithdrawTasks.WhereAsync(scope.Db, t => bookmarkIds.Contains(t.BookmarkId), scope.Now, cancellation);
     }
 
     /// <exception cref="RefusedException">The selector names no post; publishing finds it first.</exception>

@@ -15,7 +15,7 @@ internal sealed class CollectionTasks(ProcedureNotices notices)
     public async Task OpenAsync(BurstScope scope, OpenCollection open, CancellationToken cancellation)
     {
         var run = await scope.RunAsync(open.NodeId, cancellation);
-        var units = await RunUnits.SelectAsync(scope.Db, run.Id, open.UnitSelector, cancellation);
+        var units = await RunDirectories.SelectUnitsAsync(scope.Db, run.Id, open.UnitSelector, cancellation);
         var due = await scope.DueRowAsync(run.Id, open.NodeId, cancellation);
         scope.Db.Collections.Add(new CollectionRow
         {
@@ -61,7 +61,7 @@ internal sealed class CollectionTasks(ProcedureNotices notices)
             collection.ClosedAt = scope.Now;
         }
 
-        await WithdrawTasks.WhereAsync(scope, t => bookmarkIds.Contains(t.BookmarkId), cancellation);
+        await WithdrawTasks.WhereAsync(scope.Db, t => bookmarkIds.Contains(t.BookmarkId), scope.Now, cancellation);
     }
 
     private static WorkTask Task(BurstScope scope, Run run, OpenCollection open, Unit unit, ScheduleRow? due)

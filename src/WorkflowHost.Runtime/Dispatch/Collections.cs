@@ -45,6 +45,6 @@ public sealed class Collections(Bursts bursts)
     internal static JsonObject Missing(IEnumerable<string> codes) =>
         new() { [CollectFromUnitsActivity.MissingInput] = new JsonArray([.. codes.Select(code => JsonValue.Create(code))]) };
 
-    private static int Needed(CollectionRow collection) =>
+    internal static int Needed(CollectionRow collection) =>
         collection.Rule == nameof(CompletionRule.Share) ? (int)Math.Ceiling(collection.Total * collection.SharePercent / 100m) : collection.Total;
 }

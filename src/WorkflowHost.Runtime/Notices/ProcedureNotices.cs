@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using WorkflowHost.Procedures.Meetings;
 using WorkflowHost.Procedures.Notices;
+using WorkflowHost.Procedures.Selection;
 using WorkflowHost.Runtime.Dispatch;
 using WorkflowHost.Runtime.Links;
 using WorkflowHost.Runtime.Runs;
@@ -80,10 +81,11 @@ internal sealed class ProcedureNotices(LinkAddresses addresses)
     {
         var run = await scope.RunAsync(notice.NodeId, cancellation);
         var writer = await WriterAsync(scope.Db, run, scope.Now, cancellation);
-        foreach (var person in await Recipients.FindAsync(scope.Db, run.Id, notice.RecipientSelector, writer.Today, cancellation))
+        var directory = await RunDirectories.LoadAsync(scope.Db, run.Id, cancellation);
+        foreach (var person in Reachable(SelectorResolver.People(notice.RecipientSelector, directory, writer.Today)))
         {
-            var view = writer.View(null, person.Addressed, []) with { Subject = notice.Subject ?? run.Title, Text = notice.Text ?? "", HasLink = false, Phase = scope.PhaseOf(notice.NodeId)?.DisplayText ?? "" };
-            Queue(scope.Db, writer.Write(notice.Template, view, $"event:{notice.EventId}:{person.Id}", person.Name, person.Address, null, null, null));
+            var view = writer.View(null, Addressed(person, directory), []) with { Subject = notice.Subject ?? run.Title, Text = notice.Text ?? "", HasLink = false, Phase = scope.PhaseOf(notice.NodeId)?.DisplayText ?? "" };
+            Queue(scope.Db, writer.Write(notice.Template, view, $"event:{notice.EventId}:{person.Key}", person.Name, person.Email!, null, null, null));
         }
     }
 
@@ -94,9 +96,10 @@ internal sealed class ProcedureNotices(LinkAddresses addresses)
         var writer = await WriterAsync(scope.Db, run, scope.Now, cancellation);
         var date = await scope.DueRowAsync(run.Id, meeting.NodeId, cancellation);
         var settings = run.SettingsOf();
-        foreach (var person in await Recipients.FindAsync(scope.Db, run.Id, meeting.AttendeesSelector, writer.Today, cancellation))
+        var directory = await RunDirectories.LoadAsync(scope.Db, run.Id, cancellation);
+        foreach (var person in Reachable(SelectorResolver.People(meeting.AttendeesSelector, directory, writer.Today)))
         {
-            var view = writer.View(null, person.Addressed, []) with
+            var view = writer.View(null, Addressed(person, directory), []) with
             {
                 Task = meeting.Title,
                 Basis = meeting.Basis ?? run.BasisDocument ?? "",
@@ -106,7 +109,7 @@ internal sealed class ProcedureNotices(LinkAddresses addresses)
                 DueTime = date is null ? null : new Procedures.Schedule.RunClock(settings).TimeOf(date.At),
                 HasLink = false,
             };
-            Queue(scope.Db, writer.Write(NoticeTemplateNames.Meeting, view, $"meeting:{meeting.BookmarkId}:{person.Id}", person.Name, person.Address, null, null, date?.Id));
+            Queue(scope.Db, writer.Write(NoticeTemplateNames.Meeting, view, $"meeting:{meeting.BookmarkId}:{person.Key}", person.Name, person.Email!, null, null, date?.Id));
         }
     }
 
@@ -118,16 +121,23 @@ internal sealed class ProcedureNotices(LinkAddresses addresses)
             return;
         }
 
-        var holders = await Recipients.HoldersAsync(db, [.. tasks.Select(t => t.WaitsOnPost!).Distinct()], writer.Today, cancellation);
+        var directory = await RunDirectories.PeopleAsync(db, cancellation);
         foreach (var task in tasks)
         {
-            foreach (var person in holders.Where(h => h.Post == task.WaitsOnPost))
+            foreach (var person in Reachable(SelectorResolver.People("post:" + task.WaitsOnPost, directory, writer.Today)))
             {
                 var view = writer.View(task, person.Name, []) with { HasLink = false };
-                Queue(db, writer.Write(template, view, $"{cause(task)}:{person.Id}", person.Name, person.Address, task, null, rowId));
+                Queue(db, writer.Write(template, view, $"{cause(task)}:{person.Key}", person.Name, person.Email!, task, null, rowId));
             }
         }
     }
+
+    /// <summary>Those a mail can reach; the others stand on the telephone list.</summary>
+    private static IEnumerable<Recipient> Reachable(Resolution<Recipient> people) => people.Found.Where(p => p.Email is not null);
+
+    /// <summary>A mail to a unit begins with the unit, whoever opens it.</summary>
+    private static string Addressed(Recipient person, RunDirectory directory) =>
+        directory.Units.FirstOrDefault(u => u.Code == person.UnitCode)?.Name ?? person.Name;
 
     private async Task<NoticeWriter> WriterAsync(HostDbContext db, Run run, DateTimeOffset now, CancellationToken cancellation) =>
         new(run, await Calendars.ReadAsync(db, cancellation), addresses, now);

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using WorkflowHost.Engine.Execution;
 using WorkflowHost.Procedures.Phases;
 using WorkflowHost.Runtime.Dispatch;
+using WorkflowHost.Runtime.Store;
 using WorkflowHost.Runtime.Store.Runs;
 
 namespace WorkflowHost.Runtime.Runs;
@@ -67,7 +68,7 @@ internal static class RunSchedule
         await scope.Db.SaveChangesAsync(cancellation);
         await scope.Db.Schedule.Where(r => r.RunId == run.Id && r.PhaseNodeId == closed.NodeId && r.State == ScheduleRowState.Planned)
             .ExecuteUpdateAsync(set => set.SetProperty(r => r.State, ScheduleRowState.Withdrawn), cancellation);
-        await WithdrawTasks.WhereAsync(scope, t => t.RunId == run.Id && t.PhaseNodeId == closed.NodeId, cancellation);
+        await WithdrawTasks.WhereAsync(scope.Db, t => t.RunId == run.Id && t.PhaseNodeId == closed.NodeId, scope.Now, cancellation);
         await SchedulePlanning.PlanAsync(scope.Db, run, scope.Workflow, scope.Now, cancellation);
     }
 
@@ -87,16 +88,25 @@ internal static class RunSchedule
             return;
         }
 
-        run.State = now;
-        run.FinishedAt = now is RunState.Completed or RunState.Cancelled ? scope.Now : null;
-        if (run.FinishedAt is null)
+        if (now is RunState.Completed or RunState.Cancelled)
         {
-            return;
+            await EndAsync(scope.Db, run, now, scope.Now, cancellation);
         }
+        else
+        {
+            run.State = now;
+            run.FinishedAt = null;
+        }
+    }
 
-        await scope.Db.SaveChangesAsync(cancellation);
-        await scope.Db.Schedule.Where(r => r.RunId == run.Id && r.State == ScheduleRowState.Planned)
+    /// <summary>The run is over: its dates and open tasks go.</summary>
+    public static async Task EndAsync(HostDbContext db, Run run, RunState how, DateTimeOffset now, CancellationToken cancellation)
+    {
+        run.State = how;
+        run.FinishedAt = now;
+        await db.SaveChangesAsync(cancellation);
+        await db.Schedule.Where(r => r.RunId == run.Id && r.State == ScheduleRowState.Planned)
             .ExecuteUpdateAsync(set => set.SetProperty(r => r.State, ScheduleRowState.Withdrawn), cancellation);
-        await WithdrawTasks.WhereAsync(scope, t => t.RunId == run.Id, cancellation);
+        await WithdrawTasks.WhereAsync(db, t => t.RunId == run.Id, now, cancellation);
     }
 }

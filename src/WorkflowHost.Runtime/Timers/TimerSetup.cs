@@ -43,12 +43,16 @@ public static class TimerSetup
                 quartz.UseInMemoryStore();
             }
 
-            quartz.ScheduleJob<WakeJob>(
-                trigger => trigger.WithIdentity("wake").WithSimpleSchedule(every => every.WithInterval(TimeSpan.FromSeconds(1)).RepeatForever()),
-                job => job.WithIdentity("wake"));
+            Every<WakeJob>(quartz, "wake", TimeSpan.FromSeconds(1));
+            Every<SealJob>(quartz, "seal", TimeSpan.FromSeconds(5));
+            Every<ReconcileJob>(quartz, "reconcile", TimeSpan.FromMinutes(5));
         });
         // The jobs of a node that stops are given time to finish their transaction.
         services.AddQuartzHostedService(options => options.WaitForJobsToComplete = true);
         return services;
     }
+
+    private static void Every<T>(IQuartzBuilder quartz, string name, TimeSpan interval) where T : IJob => quartz.ScheduleJob<T>(
+        trigger => trigger.WithIdentity(name).WithSimpleSchedule(every => every.WithInterval(interval).RepeatForever()),
+        job => job.WithIdentity(name).RequestRecovery());
 }

@@ -1,0 +1,57 @@
+using Microsoft.EntityFrameworkCore;
+using WorkflowHost.Procedures.Selection;
+using WorkflowHost.Runtime.Store;
+using WorkflowHost.Runtime.Store.Units;
+
+namespace WorkflowHost.Runtime.Dispatch;
+
+/// <summary>The slice of units and people that concerns one run, for the one resolver of selectors.</summary>
+internal static class RunDirectories
+{
+    /// <summary>The units of a run that a selector names, in their order.</summary>
+    /// <exception cref="RefusedException">The selector cannot be read; publishing finds it first.</exception>
+    public static async Task<IReadOnlyList<Unit>> SelectUnitsAsync(HostDbContext db, string runId, string selector, CancellationToken cancellation)
+    {
+        if (!Selector.TryParse(selector, SelectorKind.Units, out _, out _))
+        {
+            throw DispatchTexts.Refuse("SelectorUnreadable", selector);
+        }
+
+        var units = await UnitsAsync(db, runId, cancellation);
+        var named = SelectorResolver.Units(selector, RunDirectory.Of([.. units.Select(u => u.Entry)])).Found.Select(u => u.Code).ToHashSet(StringComparer.Ordinal);
+        return [.. units.Where(u => named.Contains(u.Unit.Code)).Select(u => u.Unit)];
+    }
+
+    /// <summary>Everybody a selector of people may mean.</summary>
+    public static async Task<RunDirectory> LoadAsync(HostDbContext db, string runId, CancellationToken cancellation)
+    {
+        var units = await UnitsAsync(db, runId, cancellation);
+        return await PeopleAsync(db, cancellation) with { Units = [.. units.Select(u => u.Entry)] };
+    }
+
+    /// <summary>The staff only, for what is asked of posts.</summary>
+    public static async Task<RunDirectory> PeopleAsync(HostDbContext db, CancellationToken cancellation)
+    {
+        var people = await db.Users.AsNoTracking().Where(p => p.IsActive).OrderBy(p => p.UserName).ToListAsync(cancellation);
+        var holders = await db.PostHolders.AsNoTracking().OrderBy(h => h.From).ToListAsync(cancellation);
+        var posts = await db.Posts.AsNoTracking().ToDictionaryAsync(p => p.Code, p => p.Name, cancellation);
+        return new RunDirectory(
+            [],
+            [.. people.Select(p => new PersonEntry(p.Id, p.DisplayName.Length > 0 ? p.DisplayName : p.UserName ?? p.Id, p.Email))],
+            [.. holders.Select(h => new Holding(h.PostCode, h.StaffMemberId, h.From, h.To))],
+            [],
+            posts);
+    }
+
+    private static async Task<List<(Unit Unit, UnitEntry Entry)>> UnitsAsync(HostDbContext db, string runId, CancellationToken cancellation)
+    {
+        var units = await (from member in db.RunUnits
+                           join unit in db.Units on member.UnitId equals unit.Id
+                           where member.RunId == runId
+                           orderby member.OrderNumber, unit.Code
+                           select new { Unit = unit, member.UnitClass }).AsNoTracking().ToListAsync(cancellation);
+        return [.. units.Select(u => (u.Unit, new UnitEntry(
+            u.Unit.Code, u.Unit.Name, u.Unit.Kind, u.UnitClass, u.Unit.ContactName, u.Unit.ContactEmail, u.Unit.ContactPhone,
+            u.Unit.DeputyName, u.Unit.DeputyEmail, u.Unit.HeadName, u.Unit.HeadEmail)))];
+    }
+}

@@ -1,0 +1,68 @@
+using Microsoft.EntityFrameworkCore;
+using WorkflowHost.Engine.Execution;
+using WorkflowHost.Runtime.Audit;
+using WorkflowHost.Runtime.Dispatch;
+using WorkflowHost.Runtime.Store;
+using WorkflowHost.Runtime.Store.Runs;
+
+namespace WorkflowHost.Runtime.Runs;
+
+/// <summary>Pause, go on, cancel: each with a reason that is kept on record.</summary>
+public sealed class RunControl(HostStore store, Bursts bursts, TimeProvider time)
+{
+    /// <summary>Nothing of the run becomes due while it is paused; what people hand in is still taken.</summary>
+    /// <exception cref="RefusedException">No reason, no such run, or it is over.</exception>
+    public Task PauseAsync(string runId, string reason, Actor actor, CancellationToken cancellation) =>
+        ChangeAsync(runId, reason, actor, RunState.Running, RunState.Paused, "run.paused", cancellation);
+
+    /// <summary>What became due meanwhile happens now, once.</summary>
+    /// <exception cref="RefusedException">No reason, no such run, or it is not paused.</exception>
+    public Task ResumeAsync(string runId, string reason, Actor actor, CancellationToken cancellation) =>
+        ChangeAsync(runId, reason, actor, RunState.Paused, RunState.Running, "run.resumed", cancellation);
+
+    /// <summary>Ends the run for good: every instance is cancelled, open tasks and dates are withdrawn.</summary>
+    /// <exception cref="RefusedException">No reason, no such run, or it is over.</exception>
+    public Task CancelAsync(string runId, string reason, Actor actor, CancellationToken cancellation) => store.WriteAsync(
+        async (db, stop) =>
+        {
+            var run = await FindAsync(db, runId, reason, stop);
+            AuditTrail.Add(db, time.GetUtcNow(), actor, "run.cancelled", "run:" + runId, runId, reason.Trim());
+            var instances = await db.Instances.Where(i => i.RunId == runId && i.FinishedAt == null)
+                .OrderBy(i => i.ParentInstanceId == null).ThenBy(i => i.Id).Select(i => i.Id).ToListAsync(stop);
+            foreach (var instance in instances)
+            {
+                await bursts.ApplyAsync(db, instance, new CancelInstance(), "cancel:" + runId, stop);
+            }
+
+            // A root that had faulted can be past cancelling; the run is over all the same.
+            if (run.State is not RunState.Cancelled)
+            {
+                await RunSchedule.EndAsync(db, run, RunState.Cancelled, time.GetUtcNow(), stop);
+            }
+        },
+        cancellation);
+
+    private Task ChangeAsync(string runId, string reason, Actor actor, RunState from, RunState to, string act, CancellationToken cancellation) => store.WriteAsync(
+        async (db, stop) =>
+        {
+            var run = await FindAsync(db, runId, reason, stop);
+            if (run.State == from)
+            {
+                run.State = to;
+                AuditTrail.Add(db, time.GetUtcNow(), actor, act, "run:" + runId, runId, reason.Trim());
+                db.Wakes |= Wake.Due;
+            }
+        },
+        cancellation);
+
+    private static async Task<Run> FindAsync(HostDbContext db, string runId, string reason, CancellationToken cancellation)
+    {
+        if (string.IsNullOrWhiteSpace(reason))
+        {
+            throw RunsTexts.Refuse("ReasonMissing");
+        }
+
+        var run = await db.Runs.FirstOrDefaultAsync(r => r.Id == runId, cancellation) ?? throw RunsTexts.Refuse("RunUnknown");
+        return run.State is RunState.Completed or RunState.Cancelled ? throw RunsTexts.Refuse("RunOver") : run;
+    }
+}
