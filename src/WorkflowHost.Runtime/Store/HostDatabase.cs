@@ -8,6 +8,13 @@ internal abstract class HostDatabase : IAsyncDisposable
 
     public abstract HostDbContext OpenForReading();
 
+    public virtual async Task<T> ReadAsync<T>(Func<HostDbContext, CancellationToken, Task<T>> read, CancellationToken cancellation)
+    {
+        await using var db = OpenForReading();
+        db.IsForReading = true;
+        return await read(db, cancellation);
+    }
+
     /// <summary>A context that saves by itself, outside the write door: only for ASP.NET Core Identity.</summary>
     public HostDbContext OpenForIdentity()
     {

@@ -20,12 +20,8 @@ public sealed class HostStore
     public string DatabaseName => database.Name;
 
     /// <summary>A context for reading only; never save it.</summary>
-    public async Task<T> ReadAsync<T>(Func<HostDbContext, CancellationToken, Task<T>> read, CancellationToken cancellation)
-    {
-        await using var db = database.OpenForReading();
-        db.IsForReading = true;
-        return await read(db, cancellation);
-    }
+    public Task<T> ReadAsync<T>(Func<HostDbContext, CancellationToken, Task<T>> read, CancellationToken cancellation) =>
+        database.ReadAsync(read, cancellation);
 
     /// <summary>
     /// Runs <paramref name="write"/> in a transaction and commits. It may run more than once (a lost race, a dropped

@@ -37,6 +37,8 @@ internal sealed class RuntimeRig : IAsyncDisposable
     /// <summary>What the host said, for a test that fails.</summary>
     public HostLog Log { get; } = new();
 
+    public string ConnectionString => test.ConnectionString;
+
     public HostStore Store => host.GetRequiredService<HostStore>();
 
     public Bursts Bursts => host.GetRequiredService<Bursts>();

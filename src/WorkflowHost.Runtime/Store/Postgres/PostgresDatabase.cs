@@ -19,6 +19,7 @@ namespace WorkflowHost.Runtime.Store.Postgres;
 internal sealed class PostgresDatabase : HostDatabase
 {
     private const int Races = 8;
+    private const int ReadAttempts = 4;
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
 
     private readonly PooledDbContextFactory<PostgresHostDbContext> contexts;
@@ -40,6 +41,22 @@ internal sealed class PostgresDatabase : HostDatabase
     public override HostDbContext OpenForReading() => contexts.CreateDbContext();
 
     protected override HostDbContext OpenSelfSaving() => contexts.CreateDbContext();
+
+    /// <summary>A restart of the database leaves dead connections in the pool: a read is tried again before anybody sees an error.</summary>
+    public override async Task<T> ReadAsync<T>(Func<HostDbContext, CancellationToken, Task<T>> read, CancellationToken cancellation)
+    {
+        for (var outages = 0; ;)
+        {
+            try
+            {
+                return await base.ReadAsync(read, cancellation);
+            }
+            catch (Exception failure) when (PostgresFaults.Classify(failure) == Fault.Away && outages < ReadAttempts)
+            {
+                await PauseAsync(++outages, failure, cancellation);
+            }
+        }
+    }
 
     public override async Task<WriteOutcome<T>> WriteAsync<T>(Func<HostDbContext, CancellationToken, Task<T>> write, CancellationToken cancellation)
     {

@@ -1,0 +1,94 @@
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Npgsql;
+
+namespace WorkflowHost.Tests.Store;
+
+/// <summary>
+/// Fails the n-th operation at the database, once: before it is carried out, or after it was, so that nobody knows. On PostgreSQL as
+/// a lost connection, on SQLite as an I/O error. Commits count as operations where they can be lost, which is on PostgreSQL.
+/// </summary>
+internal sealed class StoreFault : DbCommandInterceptor, IDbTransactionInterceptor
+{
+    private int operations;
+
+    public int FailAt { get; set; } = int.MaxValue;
+
+    public bool AfterItWasDone { get; set; }
+
+    /// <summary>Operations since <see cref="Arm"/>.</summary>
+    public int Operations => operations;
+
+    public bool HasFailed { get; private set; }
+
+    public void Arm(int failAt, bool afterItWasDone)
+    {
+        operations = 0;
+        HasFailed = false;
+        FailAt = failAt;
+        AfterItWasDone = afterItWasDone;
+    }
+
+    public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
+        DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
+    {
+        Before(command.Connection is SqliteConnection);
+        return ValueTask.FromResult(result);
+    }
+
+    public override ValueTask<DbDataReader> ReaderExecutedAsync(DbCommand command, CommandExecutedEventData eventData, DbDataReader result, CancellationToken cancellationToken = default)
+    {
+        After(command.Connection is SqliteConnection);
+        return ValueTask.FromResult(result);
+    }
+
+    public override ValueTask<InterceptionResult<int>> NonQueryExecutingAsync(
+        DbCommand command, CommandEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default)
+    {
+        Before(command.Connection is SqliteConnection);
+        return ValueTask.FromResult(result);
+    }
+
+    public override ValueTask<int> NonQueryExecutedAsync(DbCommand command, CommandExecutedEventData eventData, int result, CancellationToken cancellationToken = default)
+    {
+        After(command.Connection is SqliteConnection);
+        return ValueTask.FromResult(result);
+    }
+
+    public ValueTask<InterceptionResult> TransactionCommittingAsync(
+        DbTransaction transaction, TransactionEventData eventData, InterceptionResult result, CancellationToken cancellationToken = default)
+    {
+        Before(onSqlite: false);
+        return ValueTask.FromResult(result);
+    }
+
+    public Task TransactionCommittedAsync(DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default)
+    {
+        After(onSqlite: false);
+        return Task.CompletedTask;
+    }
+
+    private void Before(bool onSqlite)
+    {
+        if (Interlocked.Increment(ref operations) == FailAt && !AfterItWasDone)
+        {
+            HasFailed = true;
+            throw Failure(onSqlite);
+        }
+    }
+
+    private void After(bool onSqlite)
+    {
+        if (operations == FailAt && AfterItWasDone)
+        {
+            operations++;
+            HasFailed = true;
+            throw Failure(onSqlite);
+        }
+    }
+
+    private static DbException Failure(bool onSqlite) => onSqlite
+        ? new SqliteException("disk I/O error (planted)", 10)
+        : new NpgsqlException("The connection was lost (planted)", new IOException("planted"));
+}
