@@ -3,6 +3,7 @@ using System.Text.Unicode;
 using Microsoft.AspNetCore.Mvc;
 using WorkflowHost.Runtime;
 using WorkflowHost.Runtime.Links;
+using WorkflowHost.Runtime.Mail;
 using WorkflowHost.Runtime.Store;
 using WorkflowHost.Runtime.Tasks;
 using WorkflowHost.Runtime.Timers;
@@ -46,6 +47,7 @@ public static class HostApplication
         services.AddProcedureRuntime();
         services.AddHostTimers(DatabaseSettings.From(builder.Configuration));
         services.AddSingleton<LinkTokens>();
+        services.AddMail(builder.Configuration);
         services.AddTaskActs();
         services.AddAccess(addresses);
         services.AddStudioApi();

@@ -19,5 +19,6 @@ public static class TaskSetup
         .AddSingleton<Acknowledge>()
         .AddSingleton<AcceptSubmission>()
         .AddSingleton<ReturnSubmission>()
-        .AddSingleton<DecideApproval>();
+        .AddSingleton<DecideApproval>()
+        .AddSingleton<FinishAssignment>();
 }

@@ -11,7 +11,7 @@ namespace WorkflowHost.Web.Features.Tasks;
 
 /// <summary>One task: a page of its own, or the right half of the inbox (<c>panel=true</c>).</summary>
 internal sealed class TaskPage(
-    HostStore store, HostClock clock, AcceptSubmission accept, ReturnSubmission giveBack, DecideApproval decide, IStringLocalizer<TaskPageTexts> texts) : HostPage
+    HostStore store, HostClock clock, AcceptSubmission accept, ReturnSubmission giveBack, DecideApproval decide, FinishAssignment finish, IStringLocalizer<TaskPageTexts> texts) : HostPage
 {
     public TaskView View { get; private set; } = null!;
     public bool IsPanel { get; private set; }
@@ -39,6 +39,9 @@ internal sealed class TaskPage(
 
     public Task<IActionResult> OnPostNotAgreeAsync(string id, string? comment, string? formToken, bool panel) =>
         ActAsync(id, comment, panel, "NotAgreeDone", actor => decide.RunAsync(id, TaskState.NotAgreed, comment, formToken ?? "", actor, Cancellation));
+
+    public Task<IActionResult> OnPostFinishAsync(string id, string? comment, string? formToken, bool panel) =>
+        ActAsync(id, comment, panel, "FinishDone", actor => finish.RunAsync(id, comment, formToken ?? "", actor, Cancellation));
 
     private async Task<IActionResult> ActAsync(string id, string? comment, bool panel, string done, Func<Actor, Task> act)
     {

@@ -111,3 +111,25 @@
     }
   });
 })();
+
+// Choosing units: a kind at once, and how many are chosen.
+(function () {
+  'use strict';
+  var count = document.querySelector('[data-count]');
+  function boxes(from) { return Array.prototype.slice.call(from.querySelectorAll('input[name=unitIds]')); }
+  function show() {
+    document.querySelectorAll('.unit-kind').forEach(function (kind) {
+      var all = boxes(kind);
+      var on = all.filter(function (box) { return box.checked; }).length;
+      var head = kind.querySelector('[data-all]');
+      head.checked = on === all.length;
+      head.indeterminate = on > 0 && on < all.length;
+    });
+    if (count) count.textContent = boxes(document).filter(function (box) { return box.checked; }).length;
+  }
+  document.addEventListener('change', function (event) {
+    if (event.target.matches('[data-all]')) boxes(event.target.closest('.unit-kind')).forEach(function (box) { box.checked = event.target.checked; });
+    if (event.target.matches('[data-all], input[name=unitIds]')) show();
+  });
+  show();
+})();

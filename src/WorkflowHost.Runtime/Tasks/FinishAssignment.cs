@@ -1,0 +1,40 @@
+using System.Text.Json.Nodes;
+using WorkflowHost.Runtime.Audit;
+using WorkflowHost.Runtime.Dispatch;
+using WorkflowHost.Runtime.Store;
+using WorkflowHost.Runtime.Store.Tasks;
+
+namespace WorkflowHost.Runtime.Tasks;
+
+/// <summary>办结: the holder of a post says that what he was asked to do is done. What he writes stays in the task's history.</summary>
+public sealed class FinishAssignment(HostStore store, Assignments assignments, OfficeDay day)
+{
+    /// <returns>False when this form was carried out before; nothing was changed then.</returns>
+    /// <exception cref="RefusedException">It does not wait on him, or somebody was faster.</exception>
+    public Task<bool> RunAsync(string taskId, string? comment, string formToken, Actor actor, CancellationToken cancellation) =>
+        store.WriteAsync(
+            async (db, stop) =>
+            {
+                if (await AuditTrail.OnceAsync(db, actor, TaskAct.Subject(taskId), formToken, stop) is not { } once)
+                {
+                    return false;
+                }
+
+                var task = await TaskAct.FindAsync(db, taskId, stop);
+                await TaskAct.MustBeAskedAsync(db, task, actor, day.Today, stop);
+                if (task.Kind != TaskKind.Assignment)
+                {
+                    throw TaskTexts.Refuse("NotAnAssignment");
+                }
+
+                task.State = TaskState.Done;
+                task.FinishedAt = day.Now;
+                task.FinishedBy = actor.Id;
+                task.Comment = Comments.Clean(comment);
+                task.WaitsOnPost = null;
+                TaskAct.Trace(db, task, "done", actor, day.Now, task.Comment, once);
+                await assignments.DoneAsync(db, task, new JsonObject(), stop);
+                return true;
+            },
+            cancellation);
+}

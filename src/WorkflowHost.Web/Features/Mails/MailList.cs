@@ -1,0 +1,49 @@
+using Microsoft.EntityFrameworkCore;
+using WorkflowHost.Procedures.Schedule;
+using WorkflowHost.Runtime.Store;
+using WorkflowHost.Runtime.Store.Notices;
+using WorkflowHost.Runtime.Store.Runs;
+using WorkflowHost.Runtime.Store.Tasks;
+
+namespace WorkflowHost.Web.Features.Mails;
+
+/// <summary>A mail that will be written when its row of the schedule fires, to those who then still owe something.</summary>
+/// <param name="Owing">How many owe it today.</param>
+public sealed record PlannedMails(string RunId, string RunTitle, string? TaskTitle, string NodeId, ScheduleRowKind Kind, string RuleName, DateOnly Date, DateTimeOffset At, int Owing);
+
+public sealed record MailFigures(int Waiting, int Sent, int Trouble);
+
+internal static class MailList
+{
+    public const int PageSize = 100;
+
+    private static readonly NoticeState[] Troubled = [NoticeState.Retrying, NoticeState.Refused, NoticeState.Held, NoticeState.Cancelled];
+
+    /// <summary>What is in the queue and will leave by itself.</summary>
+    public static IQueryable<Notice> Waiting(HostDbContext db) => db.Notices.AsNoTracking().Where(n => n.State == NoticeState.Queued || n.State == NoticeState.HandingOver);
+
+    public static IQueryable<Notice> Sent(HostDbContext db) => db.Notices.AsNoTracking().Where(n => n.State == NoticeState.HandedOver);
+
+    public static IQueryable<Notice> Trouble(HostDbContext db) => db.Notices.AsNoTracking().Where(n => Troubled.Contains(n.State));
+
+    public static async Task<MailFigures> FiguresAsync(HostDbContext db, CancellationToken cancellation)
+    {
+        var counts = await db.Notices.GroupBy(n => n.State).Select(g => new { State = g.Key, Number = g.Count() }).ToListAsync(cancellation);
+        return new MailFigures(
+            counts.Where(c => c.State is NoticeState.Queued or NoticeState.HandingOver).Sum(c => c.Number),
+            counts.Where(c => c.State == NoticeState.HandedOver).Sum(c => c.Number),
+            counts.Where(c => Troubled.Contains(c.State)).Sum(c => c.Number));
+    }
+
+    public static Task<List<PlannedMails>> PlannedAsync(HostDbContext db, CancellationToken cancellation) =>
+        db.Schedule.AsNoTracking()
+            .Where(s => s.State == ScheduleRowState.Planned && (s.Kind == ScheduleRowKind.Reminder || s.Kind == ScheduleRowKind.Overdue))
+            .Join(db.Runs.Where(r => r.State == RunState.Running), s => s.RunId, r => r.Id, (s, r) => new { Row = s, r.Title })
+            .OrderBy(x => x.Row.At).ThenBy(x => x.Row.Id).Take(PageSize)
+            .Select(x => new PlannedMails(
+                x.Row.RunId, x.Title,
+                db.Tasks.Where(t => t.RunId == x.Row.RunId && t.NodeId == x.Row.NodeId).Select(t => t.Title).FirstOrDefault(),
+                x.Row.NodeId, x.Row.Kind, x.Row.RuleName, x.Row.Date, x.Row.At,
+                db.Tasks.Count(t => t.RunId == x.Row.RunId && t.NodeId == x.Row.NodeId && (t.State == TaskState.Open || t.State == TaskState.Returned))))
+            .ToListAsync(cancellation);
+}

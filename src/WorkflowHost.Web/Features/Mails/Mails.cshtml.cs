@@ -1,0 +1,36 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.EntityFrameworkCore;
+using WorkflowHost.Runtime.Mail.Outbox;
+using WorkflowHost.Runtime.People;
+using WorkflowHost.Runtime.Store;
+using WorkflowHost.Runtime.Store.Notices;
+using WorkflowHost.Web.Layout;
+
+namespace WorkflowHost.Web.Features.Mails;
+
+/// <summary>提醒: what will be written, what waits and has left, and what went wrong, side by side.</summary>
+[Authorize(Policy = Rights.Administer)]
+internal sealed class MailsPage(HostStore store, OutboxSender sender, HostClock clock) : HostPage
+{
+    public const int InColumn = 30;
+
+    public MailFigures Figures { get; private set; } = null!;
+    public IReadOnlyList<PlannedMails> Planned { get; private set; } = [];
+    public IReadOnlyList<Notice> Waiting { get; private set; } = [];
+    public IReadOnlyList<Notice> Sent { get; private set; } = [];
+    public IReadOnlyList<Notice> Trouble { get; private set; } = [];
+    public OutboxStatus Status => sender.Status;
+    public bool IsAlert => Status.IsAlert(clock.Now);
+
+    public Task OnGetAsync() => store.ReadAsync(
+        async (db, stop) =>
+        {
+            Figures = await MailList.FiguresAsync(db, stop);
+            Planned = await MailList.PlannedAsync(db, stop);
+            Waiting = await MailList.Waiting(db).OrderBy(n => n.NextAttemptAt).ThenBy(n => n.Id).Take(InColumn).ToListAsync(stop);
+            Sent = await MailList.Sent(db).OrderByDescending(n => n.HandedOverAt).ThenBy(n => n.Id).Take(InColumn).ToListAsync(stop);
+            Trouble = await MailList.Trouble(db).OrderByDescending(n => n.NextAttemptAt).ThenBy(n => n.Id).Take(InColumn).ToListAsync(stop);
+            return true;
+        },
+        Cancellation);
+}

@@ -1,0 +1,86 @@
+using Microsoft.EntityFrameworkCore;
+using WorkflowHost.Runtime.Store;
+using WorkflowHost.Runtime.Store.Tasks;
+using WorkflowHost.Web.Features.Tasks;
+using WorkflowHost.Web.Layout;
+
+namespace WorkflowHost.Web.Features.Runs;
+
+/// <summary>One deliverable of a run: a column of the matrix.</summary>
+public sealed record MatrixColumn(string NodeId, string Title, DateOnly? DueDate);
+
+/// <param name="TaskId">What a click opens.</param>
+/// <param name="DaysLate">For the word 逾期n天.</param>
+/// <param name="Filter">The name of the state in the filter.</param>
+internal sealed record MatrixCell(string TaskId, StateWord Word, int DaysLate, string Filter);
+
+public sealed record MatrixUnit(string Id, string Name, string? Kind, string? ContactName, string? ContactPhone);
+
+/// <summary>
+/// Units × deliverables, read in two statements. Thousands of units are shown a page at a time; the totals are counted over all
+/// of them by the database.
+/// </summary>
+internal sealed record Matrix(
+    IReadOnlyList<MatrixColumn> Columns, IReadOnlyList<MatrixUnit> Units, IReadOnlyDictionary<(string Unit, string Node), MatrixCell> Cells,
+    IReadOnlyDictionary<(string Node, string Filter), int> Totals, int UnitCount)
+{
+    public const int PageSize = 200;
+
+    public static readonly IReadOnlyList<string> Filters = ["open", "acknowledged", "submitted", "returned", "accepted", "late"];
+
+    public static async Task<Matrix> ReadAsync(HostDbContext db, Dates dates, string runId, DateOnly today, string? filter, int page, CancellationToken cancellation)
+    {
+        var tasks = db.Tasks.AsNoTracking().Where(t => t.RunId == runId && t.Kind == TaskKind.Submission && t.UnitId != null);
+        var counted = await tasks
+            .GroupBy(t => new { t.NodeId, t.Title, t.DueDate, t.State, Acknowledged = t.AcknowledgedAt != null })
+            .Select(g => new { g.Key.NodeId, g.Key.Title, g.Key.DueDate, g.Key.State, g.Key.Acknowledged, Number = g.Count() })
+            .ToListAsync(cancellation);
+        var columns = counted.GroupBy(c => c.NodeId).Select(g => new MatrixColumn(g.Key, g.First().Title, g.Max(c => c.DueDate)))
+            .OrderBy(c => c.DueDate ?? DateOnly.MaxValue).ThenBy(c => c.NodeId, StringComparer.Ordinal).ToList();
+        var totals = counted.GroupBy(c => (c.NodeId, FilterOf(c.State, c.Acknowledged, c.DueDate, today))).ToDictionary(g => g.Key, g => g.Sum(c => c.Number));
+
+        var matching = Matching(tasks, filter, today);
+        var units =
+            from member in db.RunUnits
+            where member.RunId == runId && (filter == null || matching.Any(t => t.UnitId == member.UnitId))
+            join unit in db.Units on member.UnitId equals unit.Id
+            orderby member.OrderNumber, unit.Code
+            select new MatrixUnit(unit.Id, unit.Name, unit.Kind, unit.ContactName, unit.ContactPhone);
+        var shown = await units.Skip(page * PageSize).Take(PageSize).ToListAsync(cancellation);
+        var unitCount = page == 0 && shown.Count < PageSize ? shown.Count : await units.CountAsync(cancellation);
+        var ids = shown.ConvertAll(u => u.Id);
+        var cells = await tasks.Where(t => ids.Contains(t.UnitId!))
+            .Select(t => new { t.Id, t.UnitId, t.NodeId, t.State, Acknowledged = t.AcknowledgedAt != null, t.DueDate }).ToListAsync(cancellation);
+        return new Matrix(
+            columns, shown,
+            cells.GroupBy(c => (c.UnitId!, c.NodeId)).ToDictionary(g => g.Key, g =>
+            {
+                var c = g.Last();
+                return new MatrixCell(
+                    c.Id, TaskWords.Of(c.State, c.Acknowledged, dates.UrgencyOf(c.DueDate)), c.DueDate is { } due ? Math.Max(0, today.DayNumber - due.DayNumber) : 0,
+                    FilterOf(c.State, c.Acknowledged, c.DueDate, today));
+            }),
+            totals, unitCount);
+    }
+
+    private static string FilterOf(TaskState state, bool acknowledged, DateOnly? due, DateOnly today) => state switch
+    {
+        TaskState.Open or TaskState.Returned when due < today => "late",
+        TaskState.Open => acknowledged ? "acknowledged" : "open",
+        TaskState.Submitted => "submitted",
+        TaskState.Returned => "returned",
+        TaskState.Accepted => "accepted",
+        _ => "other",
+    };
+
+    private static IQueryable<WorkTask> Matching(IQueryable<WorkTask> tasks, string? filter, DateOnly today) => filter switch
+    {
+        "open" => tasks.Where(t => t.State == TaskState.Open && t.AcknowledgedAt == null && (t.DueDate == null || t.DueDate >= today)),
+        "acknowledged" => tasks.Where(t => t.State == TaskState.Open && t.AcknowledgedAt != null && (t.DueDate == null || t.DueDate >= today)),
+        "submitted" => tasks.Where(t => t.State == TaskState.Submitted),
+        "returned" => tasks.Where(t => t.State == TaskState.Returned && (t.DueDate == null || t.DueDate >= today)),
+        "accepted" => tasks.Where(t => t.State == TaskState.Accepted),
+        "late" => tasks.Where(t => (t.State == TaskState.Open || t.State == TaskState.Returned) && t.DueDate != null && t.DueDate < today),
+        _ => tasks,
+    };
+}

@@ -1,0 +1,120 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+using WorkflowHost.Procedures.Schedule;
+using WorkflowHost.Runtime.Dispatch;
+using WorkflowHost.Runtime.Runs;
+using WorkflowHost.Runtime.Store;
+using WorkflowHost.Runtime.Store.Audit;
+using WorkflowHost.Runtime.Store.Notices;
+using WorkflowHost.Runtime.Store.Runs;
+using WorkflowHost.Web.Features.Mails;
+using WorkflowHost.Web.Features.Tasks;
+using WorkflowHost.Web.Layout;
+
+namespace WorkflowHost.Web.Features.Runs;
+
+/// <summary>One run: its phases on a line of time, and below what is asked for, as tabs that are pages of their own.</summary>
+internal sealed class RunPage(HostStore store, CompiledWorkflows workflows, HostClock clock, Dates dates) : HostPage
+{
+    public static readonly IReadOnlyList<string> Tabs = ["matrix", "mails", "schedule", "records"];
+    private const int RecordsPerPage = 100;
+
+    public Run Run { get; private set; } = null!;
+    public RunOutline Outline { get; private set; } = null!;
+    public IReadOnlyList<ScheduleRow> Schedule { get; private set; } = [];
+    public IReadOnlyDictionary<string, PhaseRow> Phases { get; private set; } = new Dictionary<string, PhaseRow>();
+    public Gantt? Gantt { get; private set; }
+    public Matrix? Matrix { get; private set; }
+    public IReadOnlyList<Notice> Mails { get; private set; } = [];
+    public IReadOnlyList<(AuditEntry Entry, string Actor)> Records { get; private set; } = [];
+    public string Tab { get; private set; } = "matrix";
+    public string? Filter { get; private set; }
+    public int PageNumber { get; private set; }
+    public int UnitCount { get; private set; }
+    public DateOnly Today => clock.Today;
+
+    public async Task<IActionResult> OnGetAsync(string id, string? tab, string? state, int p)
+    {
+        if (!TaskSight.SeesAll(User))
+        {
+            return Forbid();
+        }
+
+        Tab = Tabs.Contains(tab) ? tab! : "matrix";
+        Filter = Matrix.Filters.Contains(state) ? state : null;
+        PageNumber = Math.Clamp(p, 0, 100_000);
+        var found = await store.ReadAsync(
+            async (db, stop) =>
+            {
+                if (await db.Runs.AsNoTracking().FirstOrDefaultAsync(r => r.Id == id, stop) is not { } run)
+                {
+                    return false;
+                }
+
+                await ReadAsync(db, run, stop);
+                return true;
+            },
+            Cancellation);
+        return found ? Page() : NotFound();
+    }
+
+    private async Task ReadAsync(HostDbContext db, Run run, CancellationToken cancellation)
+    {
+        Run = run;
+        UnitCount = await db.RunUnits.CountAsync(u => u.RunId == run.Id, cancellation);
+        Outline = await RunOutline.ReadAsync(db, workflows, run, cancellation);
+        Schedule = await db.Schedule.AsNoTracking().Where(s => s.RunId == run.Id && s.State != ScheduleRowState.Withdrawn || s.RunId == run.Id && s.FiredAt != null).OrderBy(s => s.At).ThenBy(s => s.Id).ToListAsync(cancellation);
+        Phases = await db.Phases.AsNoTracking().Where(p => p.RunId == run.Id).ToDictionaryAsync(p => p.NodeId, StringComparer.Ordinal, cancellation);
+        Gantt = Draw(await Calendars.ReadAsync(db, cancellation));
+        switch (Tab)
+        {
+            case "matrix":
+                Matrix = await Matrix.ReadAsync(db, dates, run.Id, clock.Today, Filter, PageNumber, cancellation);
+                break;
+            case "mails":
+                Mails = await db.Notices.AsNoTracking().Where(n => n.RunId == run.Id).OrderByDescending(n => n.QueuedAt).ThenBy(n => n.Id)
+                    .Skip(PageNumber * MailList.PageSize).Take(MailList.PageSize).ToListAsync(cancellation);
+                break;
+            case "records":
+                Records = await ReadRecordsAsync(db, run.Id, cancellation);
+                break;
+            default:
+                break;
+        }
+    }
+
+    private async Task<IReadOnlyList<(AuditEntry, string)>> ReadRecordsAsync(HostDbContext db, string runId, CancellationToken cancellation)
+    {
+        var entries = await db.Audit.AsNoTracking().Where(a => a.RunId == runId).OrderByDescending(a => a.At).ThenBy(a => a.Id)
+            .Skip(PageNumber * RecordsPerPage).Take(RecordsPerPage).ToListAsync(cancellation);
+        var staff = entries.Select(e => IdOf(e.ActorId, "staff:")).OfType<string>().Distinct().ToList();
+        var units = entries.Select(e => IdOf(e.ActorId, "unit:")).OfType<string>().Distinct().ToList();
+        var names = await db.Users.Where(u => staff.Contains(u.Id)).ToDictionaryAsync(u => "staff:" + u.Id, u => u.DisplayName, cancellation);
+        foreach (var unit in await db.Units.Where(u => units.Contains(u.Id)).Select(u => new { u.Id, u.Name }).ToListAsync(cancellation))
+        {
+            names["unit:" + unit.Id] = unit.Name;
+        }
+
+        return entries.ConvertAll(e => (e, names.GetValueOrDefault(e.ActorId ?? "") ?? e.ActorId ?? ""));
+    }
+
+    private static string? IdOf(string? actor, string prefix) => actor?.StartsWith(prefix, StringComparison.Ordinal) == true ? actor[prefix.Length..] : null;
+
+    private Gantt? Draw(Procedures.Calendar.WorkCalendar calendar)
+    {
+        var nodes = Outline.Phases.Count > 0 ? [.. Outline.Phases.Select(p => p.NodeId)] : Schedule.Select(s => s.PhaseNodeId).Distinct().ToList();
+        var phases = nodes.ConvertAll(node =>
+        {
+            var start = Schedule.FirstOrDefault(s => s.NodeId == node && s.Kind == ScheduleRowKind.PhaseStart)?.Date;
+            var end = Schedule.FirstOrDefault(s => s.NodeId == node && s.Kind == ScheduleRowKind.PhaseEnd)?.Date;
+            var opened = Phases.GetValueOrDefault(node);
+            return (Title: opened?.Title ?? Outline.TitleOf(node), Start: start ?? (opened is null ? null : clock.DayOf(opened.OpenedAt)),
+                End: opened?.ClosedAt is { } closed && end is null ? clock.DayOf(closed) : end, HasClosed: opened?.ClosedAt is not null, HasOpened: opened is not null);
+        });
+        var shown = nodes.Where((_, i) => phases[i].Start is not null || phases[i].End is not null).ToList();
+        return Gantt.Draw(
+            phases,
+            [.. Schedule.Where(s => s.Kind == ScheduleRowKind.Due && shown.Contains(s.PhaseNodeId)).Select(s => (shown.IndexOf(s.PhaseNodeId), s.Date, $"{Outline.TitleOf(s.NodeId)} {dates.Day(s.Date)}"))],
+            clock.Today, calendar);
+    }
+}
