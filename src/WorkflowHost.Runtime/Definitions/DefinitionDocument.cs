@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using WorkflowHost.Engine.Activities;
 using WorkflowHost.Engine.Definitions;
+using WorkflowHost.Engine.Expressions;
 using WorkflowHost.Runtime.Store.Definitions;
 
 namespace WorkflowHost.Runtime.Definitions;
@@ -94,7 +95,7 @@ public sealed class DefinitionDocument(ActivityCatalog catalog)
         document["tenantId"] ??= "";
         document["name"] = row.Name;
         document["description"] = row.Description;
-        document["createdAt"] = row.CreatedAt.ToString("O", CultureInfo.InvariantCulture);
+        document["createdAt"] = row.CreatedAt.ToOffset(DateTexts.ChinaOffset).ToString("O", CultureInfo.InvariantCulture);
         document["version"] = row.Version;
         document["isLatest"] = row.IsLatest;
         document["isPublished"] = row.IsPublished;

@@ -8,28 +8,6 @@ namespace WorkflowHost.Browser.Tests.Designer;
 /// <summary>Studio itself speaks English; these fail when a text of its main screens has no Chinese, and name it.</summary>
 public sealed class ChineseTests(HostFixture host) : IClassFixture<HostFixture>
 {
-    /// <summary>What stays as it is beside ids: a library's button that is never shown, and the name Studio proposes.</summary>
-    private static readonly string[] Untranslated = ["MudFileUpload_Button", "Workflow 1"];
-
-    private const string EnglishTexts =
-        """
-        () => {
-          const found = [];
-          const skipped = 'style, script, .monaco-editor, [class*=d-none]';
-          const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-          for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-            const text = node.data.trim();
-            if (/[A-Za-z]{3}/.test(text) && !/[一-鿿]/.test(text) && !/^([0-9a-f]{15,}|[a-z0-9]+(-[a-z0-9]+)+)$/.test(text) && !node.parentElement.closest(skipped)) found.push(text);
-          }
-          for (const name of ['placeholder', 'title', 'aria-label'])
-            for (const element of document.querySelectorAll('[' + name + ']')) {
-              const text = element.getAttribute(name);
-              if (/[A-Za-z]{3}/.test(text) && !/[一-鿿]/.test(text) && !element.closest(skipped)) found.push(name + ': ' + text);
-            }
-          return found;
-        }
-        """;
-
     [BrowserFact]
     public async Task The_list_its_menus_and_the_dialog_for_a_new_workflow_are_Chinese()
     {
@@ -37,17 +15,17 @@ public sealed class ChineseTests(HostFixture host) : IClassFixture<HostFixture>
         await page.GotoAsync("/studio/workflows/definitions");
         await page.Locator("body[data-ready=true][data-overlay=true]").WaitForAsync(new() { Timeout = 120_000, State = WaitForSelectorState.Attached });
         await page.GetByText("六阶段评议（通用）").First.WaitForAsync();
-        await CheckAsync(page, "list");
+        await ChineseScreen.CheckAsync(page, "list");
 
         await page.Locator("tbody tr .mud-menu button").First.ClickAsync();
         await page.GetByText("撤回发布").First.WaitForAsync();
-        await CheckAsync(page, "menu of a row");
+        await ChineseScreen.CheckAsync(page, "menu of a row");
         await page.Keyboard.PressAsync("Escape");
         await page.Mouse.ClickAsync(700, 600);
 
         await page.GetByText("新建流程").First.ClickAsync();
         await page.GetByText("用连线表示先后和分支，推荐使用。").WaitForAsync();
-        await CheckAsync(page, "new workflow");
+        await ChineseScreen.CheckAsync(page, "new workflow");
         await HostFixture.LookAsync(page, "studio-new");
     }
 
@@ -57,7 +35,7 @@ public sealed class ChineseTests(HostFixture host) : IClassFixture<HostFixture>
         var page = await DesignerAsync("sun");
         var editor = await StudioEditor.OpenAsync(page, "six-phase");
         await page.Locator("body[data-overlay=true]").WaitForAsync(new() { State = WaitForSelectorState.Attached });
-        await CheckAsync(page, "nothing selected");
+        await ChineseScreen.CheckAsync(page, "nothing selected");
 
         await editor.SelectAsync("评议阶段");
         await editor.ReadAsync("结束日期");
@@ -66,28 +44,10 @@ public sealed class ChineseTests(HostFixture host) : IClassFixture<HostFixture>
             var head = page.Locator(".mud-tab", new() { HasText = tab }).Last;
             await head.DispatchEventAsync("click");
             await page.Locator(".mud-tab-active", new() { HasText = tab }).Last.WaitForAsync();
-            await CheckAsync(page, tab);
+            await ChineseScreen.CheckAsync(page, tab);
         }
 
         await HostFixture.LookAsync(page, "studio-versions");
-    }
-
-    /// <summary>The words are replaced a moment after Studio wrote them, so a text counts only when it stays.</summary>
-    private static async Task CheckAsync(IPage page, string screen)
-    {
-        string[] left = [];
-        for (var attempt = 0; attempt < 20; attempt++)
-        {
-            left = [.. (await page.EvaluateAsync<string[]>(EnglishTexts)).Except(Untranslated).Distinct()];
-            if (left.Length == 0)
-            {
-                return;
-            }
-
-            await page.WaitForTimeoutAsync(250);
-        }
-
-        Assert.Fail($"No Chinese on the screen “{screen}” for: {string.Join(" | ", left)}");
     }
 
     private async Task<IPage> DesignerAsync(string name)

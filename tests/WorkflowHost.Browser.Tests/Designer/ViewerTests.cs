@@ -34,6 +34,7 @@ public sealed class ViewerTests(HostFixture host) : IClassFixture<HostFixture>
         await page.GetByText(instanceId).First.WaitForAsync(new() { Timeout = 120_000 });
         await HostFixture.LookAsync(page, "studio-instances");
         await page.Locator("tbody").GetByText("等待中").First.WaitForAsync();
+        await ChineseScreen.CheckAsync(page, "instances");
         await page.GetByText(instanceId).First.ClickAsync();
 
         await page.WaitForURLAsync("**/view");
@@ -41,6 +42,7 @@ public sealed class ViewerTests(HostFixture host) : IClassFixture<HostFixture>
         await page.Locator(".elsa-activity-wrapper-badge .mud-badge, .mud-badge").First.WaitForAsync(new() { Timeout = 60_000 });
         await page.GetByText("已完成").First.WaitForAsync(new() { Timeout = 60_000 });
         await HostFixture.LookAsync(page, "studio-viewer");
+        await ChineseScreen.CheckAsync(page, "viewer");
     }
 
     private async Task<string> StartAsync()

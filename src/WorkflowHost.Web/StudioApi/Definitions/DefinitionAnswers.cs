@@ -1,7 +1,7 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using WorkflowHost.Runtime.Definitions;
 using WorkflowHost.Runtime.Store.Definitions;
+using WorkflowHost.Web.StudioApi.Wire;
 
 namespace WorkflowHost.Web.StudioApi.Definitions;
 
@@ -48,7 +48,7 @@ internal static class DefinitionAnswers
         ["isPublished"] = item.IsPublished,
         ["materializerName"] = "Json",
         ["isMaterializerAvailable"] = true,
-        ["createdAt"] = item.CreatedAt.ToString("O", CultureInfo.InvariantCulture),
+        ["createdAt"] = StudioTime.Iso(item.CreatedAt),
         ["isReadonly"] = false,
         ["providerName"] = null,
         ["toolVersion"] = null,

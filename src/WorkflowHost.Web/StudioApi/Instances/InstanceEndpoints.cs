@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using WorkflowHost.Engine.Execution;
 using WorkflowHost.Runtime.Instances;
@@ -58,7 +57,7 @@ internal static class InstanceEndpoints
             {
                 ["status"] = found.Summary.Status,
                 ["workflowSubStatus"] = found.Summary.SubStatus,
-                ["updatedAt"] = Iso(found.Summary.UpdatedAt),
+                ["updatedAt"] = StudioTime.Iso(found.Summary.UpdatedAt),
             })
             : Results.NotFound();
 
@@ -76,9 +75,9 @@ internal static class InstanceEndpoints
         ["subStatus"] = i.SubStatus,
         ["incidentCount"] = i.IncidentCount,
         ["isSystem"] = false,
-        ["createdAt"] = Iso(i.CreatedAt),
-        ["updatedAt"] = Iso(i.UpdatedAt),
-        ["finishedAt"] = i.FinishedAt is { } finished ? Iso(finished) : null,
+        ["createdAt"] = StudioTime.Iso(i.CreatedAt),
+        ["updatedAt"] = StudioTime.Iso(i.UpdatedAt),
+        ["finishedAt"] = i.FinishedAt is { } finished ? StudioTime.Iso(finished) : null,
     };
 
     private static JsonObject State(InstanceSummary i, InstanceState state) => new()
@@ -97,9 +96,9 @@ internal static class InstanceEndpoints
         ["input"] = new JsonObject(),
         ["output"] = state.Output.DeepClone(),
         ["properties"] = new JsonObject(),
-        ["createdAt"] = Iso(i.CreatedAt),
-        ["updatedAt"] = Iso(i.UpdatedAt),
-        ["finishedAt"] = i.FinishedAt is { } finished ? Iso(finished) : null,
+        ["createdAt"] = StudioTime.Iso(i.CreatedAt),
+        ["updatedAt"] = StudioTime.Iso(i.UpdatedAt),
+        ["finishedAt"] = i.FinishedAt is { } finished ? StudioTime.Iso(finished) : null,
     };
 
     private static JsonObject Bookmark(Bookmark b) => new()
@@ -123,10 +122,8 @@ internal static class InstanceEndpoints
         ["activityType"] = i.ActivityType,
         ["message"] = i.Message,
         ["exception"] = null,
-        ["timestamp"] = Iso(i.At),
+        ["timestamp"] = StudioTime.Iso(i.At),
     };
 
     private static IEnumerable<string> One(string? value) => value is null ? [] : [value];
-
-    private static string Iso(DateTimeOffset instant) => instant.ToString("O", CultureInfo.InvariantCulture);
 }

@@ -24,7 +24,8 @@
 
   function isCell(element) {
     var cell = element.closest('td, button, .mud-menu, .mud-popover');
-    return cell !== null && cell.tagName === 'TD';
+    // In the panels of properties the first cell of a row is Studio's own label.
+    return cell !== null && cell.tagName === 'TD' && !cell.matches('.mud-simple-table td:first-child');
   }
 
   function replaceText(node) {
