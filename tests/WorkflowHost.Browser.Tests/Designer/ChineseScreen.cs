@@ -6,7 +6,7 @@ namespace WorkflowHost.Browser.Tests.Designer;
 /// <summary>Looks for texts of Studio that have no Chinese yet.</summary>
 internal static class ChineseScreen
 {
-    /// <summary>What stays as it is beside ids: a library's button that is never shown, and the name Studio proposes.</summary>
+    /// <summary>What stays as it is beside ids, type names and the state as JSON: a library's button that is never shown, and the name Studio proposes.</summary>
     private static readonly string[] Untranslated = ["MudFileUpload_Button", "Workflow 1"];
 
     private const string EnglishTexts =
@@ -17,7 +17,7 @@ internal static class ChineseScreen
           const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
           for (let node = walker.nextNode(); node; node = walker.nextNode()) {
             const text = node.data.trim();
-            if (/[A-Za-z]{3}/.test(text) && !/[一-鿿]/.test(text) && !/^((root|i?[0-9a-f]{12,})[0-9a-f~i.]*|[a-z0-9]+(-[a-z0-9]+)+)$/.test(text) && !node.parentElement.closest(skipped)) found.push(text);
+            if (/[A-Za-z]{3}/.test(text) && !/[一-鿿]/.test(text) && !/^(\{|Elsa\.|WorkflowHost\.)/.test(text) && !/^((root|i?[0-9a-f]{12,})[0-9a-f~i.]*|[a-z0-9]+(-[a-z0-9]+)+)$/.test(text) && !node.parentElement.closest(skipped)) found.push(text);
           }
           for (const name of ['placeholder', 'title', 'aria-label'])
             for (const element of document.querySelectorAll('[' + name + ']')) {
