@@ -8,6 +8,7 @@ using WorkflowHost.Runtime.Store;
 using WorkflowHost.Runtime.Tasks;
 using WorkflowHost.Runtime.Timers;
 using WorkflowHost.Web.Access;
+using WorkflowHost.Web.Health;
 using WorkflowHost.Web.Layout;
 using WorkflowHost.Web.StudioApi;
 
@@ -51,6 +52,7 @@ public static class HostApplication
         services.AddTaskActs();
         services.AddAccess(addresses);
         services.AddStudioApi();
+        services.AddHealth();
         services.AddRateLimits();
         services.AddPages();
         // Chinese stays Chinese in the source of a page; what is dangerous in HTML is encoded as ever.
@@ -76,6 +78,7 @@ public static class HostApplication
         app.UseRateLimiter();
         app.MapRazorPages();
         app.MapStudioApi();
+        app.MapHealth();
         app.MapGet("/", () => Results.LocalRedirect("/inbox"));
     }
 

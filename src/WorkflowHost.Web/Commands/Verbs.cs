@@ -14,6 +14,7 @@ internal static class Verbs
         ["serve"] = Serve.RunAsync,
         ["migrate"] = Migrate.RunAsync,
         ["admin create"] = AdminCreate.RunAsync,
+        ["audit verify"] = AuditVerify.RunAsync,
         ["validate"] = words => Task.FromResult(Validate.Run(words, Console.Out, Console.Error)),
         ["dry-run"] = words => Task.FromResult(DryRun.Run(words, Console.Out, Console.Error)),
         ["trace"] = words => Task.FromResult(Trace.Run(words, Console.Out, Console.Error)),
