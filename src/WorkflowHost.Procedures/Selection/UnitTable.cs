@@ -6,8 +6,14 @@ namespace WorkflowHost.Procedures.Selection;
 /// <summary>A remark on one line of an import. An error keeps the whole table out; a warning does not.</summary>
 public sealed record ImportRemark(int Line, bool IsError, string Code, LocalizedText Text);
 
+/// <summary>What stands beside a unit in its table.</summary>
+/// <param name="HasCode">False when the table gives no code and one was made from the row number.</param>
+/// <param name="Order">The place in lists, where the table has such a column.</param>
+public sealed record UnitSource(int Line, bool HasCode, int? Order);
+
 /// <summary>What a table of units holds. With an error among the remarks nothing is taken over: a half-imported list is worse than none.</summary>
-public sealed record UnitImport(IReadOnlyList<UnitEntry> Units, IReadOnlyList<ImportRemark> Remarks)
+/// <param name="Sources">For each unit where it came from, in the same order.</param>
+public sealed record UnitImport(IReadOnlyList<UnitEntry> Units, IReadOnlyList<ImportRemark> Remarks, IReadOnlyList<UnitSource> Sources)
 {
     public bool HasErrors => Remarks.Any(r => r.IsError);
 }
@@ -19,12 +25,14 @@ public sealed record UnitImport(IReadOnlyList<UnitEntry> Units, IReadOnlyList<Im
 public static class UnitTable
 {
     public const int Most = 5000;
+    public const int HighestOrder = 1_000_000;
 
     private static readonly Texts Texts = new("Selection");
 
     private static readonly Dictionary<string, string> Columns = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["代码"] = "code", ["单位代码"] = "code", ["编号"] = "code", ["序号"] = "code",
+        ["代码"] = "code", ["单位代码"] = "code", ["编号"] = "code",
+        ["序号"] = "order", ["排序"] = "order", ["order"] = "order",
         ["名称"] = "name", ["单位"] = "name", ["单位名称"] = "name",
         ["类别"] = "kind", ["单位类别"] = "kind", ["类型"] = "kind",
         ["分类"] = "class", ["评议分类"] = "class",
@@ -54,6 +62,7 @@ public static class UnitTable
         if (rows.Count - 1 > Most) return Refused(rows[^1].Line, "TableTooLong", rows.Count - 1, Most);
 
         List<UnitEntry> units = [];
+        List<UnitSource> sources = [];
         Dictionary<string, int> codes = new(StringComparer.OrdinalIgnoreCase);
         Dictionary<string, int> names = new(StringComparer.Ordinal);
         foreach (var (line, cells) in rows.Skip(1))
@@ -68,9 +77,16 @@ public static class UnitTable
             }
 
             var code = Cell("code") ?? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"U{units.Count + 1:000}");
-            if (code.IndexOfAny([':', ';', ',', '，', '；', '、', ' ']) >= 0) Error("CodeWrong", line, name, code);
+            if (!IsCode(code)) Error("CodeWrong", line, name, code);
             if (!codes.TryAdd(code, line)) Error("CodeTwice", line, code, codes[code]);
             if (!names.TryAdd(name, line)) Error("NameTwice", line, name, names[name]);
+            int? order = null;
+            if (Cell("order") is { } place)
+            {
+                if (int.TryParse(place, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var number) && number <= HighestOrder) order = number;
+                else Error("OrderWrong", line, name, place);
+            }
+
             foreach (var column in new[] { "email", "deputy-email", "head-email" })
             {
                 if (Cell(column) is { } address && !IsAddress(address)) Error("AddressWrong", line, name, address);
@@ -78,18 +94,22 @@ public static class UnitTable
 
             if (Cell("email") is null && Cell("deputy-email") is null)
                 remarks.Add(new(line, false, "AddressMissing", Texts.Of("AddressMissing", line, name)));
+            sources.Add(new UnitSource(line, Cell("code") is not null, order));
             units.Add(new UnitEntry(
                 code, name, Cell("kind"), Cell("class"), Cell("contact"), Cell("email"), Cell("phone"), Cell("deputy"), Cell("deputy-email"), Cell("head"), Cell("head-email")));
         }
 
         if (units.Count == 0 && remarks.TrueForAll(r => !r.IsError)) return Refused(rows[0].Line, "TableEmpty");
-        return new UnitImport(remarks.Exists(r => r.IsError) ? [] : units, remarks);
+        return remarks.Exists(r => r.IsError) ? new UnitImport([], remarks, []) : new UnitImport(units, remarks, sources);
     }
+
+    /// <summary>What may be named in a selector: no space and no punctuation that separates there.</summary>
+    public static bool IsCode(string text) => text.Length is > 0 and <= 40 && !text.Any(c => char.IsWhiteSpace(c) || char.IsControl(c) || ":;,，；、：".Contains(c, StringComparison.Ordinal));
 
     /// <summary>One plain address, no display name, no list: what may stand in a header without a second thought.</summary>
     public static bool IsAddress(string text) =>
         text.Length <= 254 && text.IndexOfAny([' ', '\r', '\n', ',', ';', '<', '>', '"', '，', '；']) < 0
         && MailAddress.TryCreate(text, out var address) && address.Address == text && address.Host.Contains('.', StringComparison.Ordinal);
 
-    private static UnitImport Refused(int line, string code, params object[] arguments) => new([], [new(line, true, code, Texts.Of(code, arguments))]);
+    private static UnitImport Refused(int line, string code, params object[] arguments) => new([], [new(line, true, code, Texts.Of(code, arguments))], []);
 }

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using WorkflowHost.Runtime.Audit;
+using WorkflowHost.Runtime.Mail;
 using WorkflowHost.Runtime.Store;
 using WorkflowHost.Runtime.Store.People;
 
@@ -25,13 +26,31 @@ public sealed class StaffAccounts(HostStore store, TimeProvider time, IPasswordH
             cancellation);
     }
 
+    /// <summary>As the other, asked for by a form: a second copy of it adds nothing and is no error.</summary>
+    public async Task AddAsync(NewStaffMember wanted, string formToken, Actor actor, CancellationToken cancellation)
+    {
+        var member = Prepare(wanted);
+        await store.WriteAsync(
+            async (db, stop) =>
+            {
+                if (await AuditTrail.OnceAsync(db, actor, "staff", formToken, stop) is { } once)
+                {
+                    await AddAsync(db, member, wanted.Rights, actor, stop, once);
+                }
+            },
+            cancellation);
+    }
+
     /// <summary>Renames, gives and takes rights, switches on and off. Whoever is signed in with less than before is signed out within a minute.</summary>
+    /// <exception cref="RefusedException">Name or address will not do, a right is unknown, or nobody would be left to administer.</exception>
     public Task ChangeAsync(string id, string displayName, string? email, IReadOnlyList<string> rights, bool isActive, Actor actor, CancellationToken cancellation) =>
         store.WriteAsync(
             async (db, stop) =>
             {
                 var member = await db.Users.FirstOrDefaultAsync(u => u.Id == id, stop) ?? throw PeopleTexts.Refuse("MemberGone");
                 CheckDisplayName(displayName);
+                CheckEmail(email);
+                CheckRights(rights);
                 var claims = await db.UserClaims.Where(c => c.UserId == id && c.ClaimType == Rights.Claim).ToListAsync(stop);
                 var isLastAdministrator = claims.Any(c => c.ClaimValue == Rights.Administer)
                     && !await db.UserClaims.AnyAsync(c => c.UserId != id && c.ClaimType == Rights.Claim && c.ClaimValue == Rights.Administer && db.Users.Any(u => u.Id == c.UserId && u.IsActive), stop);
@@ -74,11 +93,8 @@ public sealed class StaffAccounts(HostStore store, TimeProvider time, IPasswordH
 
         CheckDisplayName(wanted.DisplayName);
         Passwords.Check(wanted.Password, userName);
-        if (wanted.Rights.Except(Rights.All).FirstOrDefault() is { } unknown)
-        {
-            throw PeopleTexts.Refuse("RightUnknown", unknown);
-        }
-
+        CheckRights(wanted.Rights);
+        CheckEmail(wanted.Email);
         var email = string.IsNullOrWhiteSpace(wanted.Email) ? null : wanted.Email.Trim();
         var member = new StaffMember
         {
@@ -93,7 +109,7 @@ public sealed class StaffAccounts(HostStore store, TimeProvider time, IPasswordH
         return member;
     }
 
-    internal async Task AddAsync(HostDbContext db, StaffMember member, IReadOnlyList<string> rights, Actor actor, CancellationToken cancellation)
+    internal async Task AddAsync(HostDbContext db, StaffMember member, IReadOnlyList<string> rights, Actor actor, CancellationToken cancellation, string? once = null)
     {
         if (await db.Users.AnyAsync(u => u.NormalizedUserName == member.NormalizedUserName, cancellation))
         {
@@ -102,7 +118,7 @@ public sealed class StaffAccounts(HostStore store, TimeProvider time, IPasswordH
 
         db.Users.Add(member);
         AddRights(db, member.Id, rights);
-        AuditTrail.Add(db, time.GetUtcNow(), actor, "staff.added", "staff:" + member.Id, details: $"rights={string.Join(',', rights)}");
+        AuditTrail.Add(db, time.GetUtcNow(), actor, "staff.added", "staff:" + member.Id, details: $"rights={string.Join(',', rights)}", id: once);
     }
 
     private static void AddRights(HostDbContext db, string id, IEnumerable<string> rights) =>
@@ -113,6 +129,22 @@ public sealed class StaffAccounts(HostStore store, TimeProvider time, IPasswordH
         if (displayName.Trim().Length is 0 or > 40)
         {
             throw PeopleTexts.Refuse("DisplayNameForm");
+        }
+    }
+
+    private static void CheckEmail(string? email)
+    {
+        if (!string.IsNullOrWhiteSpace(email) && !Mailbox.TryCreate(email.Trim(), null, out _, out _))
+        {
+            throw PeopleTexts.Refuse("EmailForm", email.Trim());
+        }
+    }
+
+    private static void CheckRights(IReadOnlyList<string> rights)
+    {
+        if (rights.Except(Rights.All).FirstOrDefault() is { } unknown)
+        {
+            throw PeopleTexts.Refuse("RightUnknown", unknown);
         }
     }
 }

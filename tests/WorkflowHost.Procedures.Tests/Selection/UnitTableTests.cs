@@ -23,6 +23,7 @@ public sealed class UnitTableTests
     [InlineData("代码,名称,邮箱\nA1,甲,not an address", "AddressWrong", 2)]
     [InlineData("代码,名称,邮箱\nA1,甲,\"a@example.org\nBcc: x@example.org\"", "AddressWrong", 2)]
     [InlineData("代码,名称\nA 1,甲", "CodeWrong", 2)]
+    [InlineData("序号,名称\n一,甲", "OrderWrong", 2)]
     [InlineData("姓名,邮箱\n甲,a@example.org", "TableWithoutName", 1)]
     [InlineData("", "TableEmpty", 1)]
     [InlineData("名称", "TableEmpty", 1)]
@@ -42,5 +43,14 @@ public sealed class UnitTableTests
         Assert.Equal("甲", Assert.Single(import.Units).Name);
         Assert.Equal("AddressMissing", Assert.Single(import.Remarks).Code);
         Assert.False(import.HasErrors);
+    }
+
+    [Fact]
+    public void The_order_number_is_a_place_in_lists_and_no_code()
+    {
+        var import = UnitTable.Read("序号,代码,名称,邮箱\n20,A1,甲,a@example.org\n10,,乙,b@example.org");
+
+        Assert.Equal(["A1", "U002"], import.Units.Select(u => u.Code));
+        Assert.Equal([new UnitSource(2, true, 20), new UnitSource(3, false, 10)], import.Sources);
     }
 }

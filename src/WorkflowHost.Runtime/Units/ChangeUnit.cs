@@ -1,0 +1,43 @@
+using Microsoft.EntityFrameworkCore;
+using WorkflowHost.Runtime.Audit;
+using WorkflowHost.Runtime.Store;
+
+namespace WorkflowHost.Runtime.Units;
+
+/// <summary>Corrects what is kept of a unit, and takes it out of use or back.</summary>
+public sealed class ChangeUnit(HostStore store, TimeProvider time)
+{
+    /// <exception cref="RefusedException">As with <see cref="AddUnit"/>, or the unit is gone.</exception>
+    public Task RunAsync(string id, UnitDetails details, Actor actor, CancellationToken cancellation)
+    {
+        var clean = details.Trimmed();
+        return store.WriteAsync(
+            async (db, stop) =>
+            {
+                var unit = await db.Units.FirstOrDefaultAsync(u => u.Id == id, stop) ?? throw UnitTexts.Refuse("UnitGone");
+                await UnitChecks.MustBeKeepableAsync(db, id, clean, stop);
+                clean.WriteTo(unit);
+                db.ChangeTracker.DetectChanges();
+                // Names of the fields, not what was written in them: the audit holds ids and codes.
+                string[] changed = [.. db.Entry(unit).Properties.Where(p => p.IsModified).Select(p => p.Metadata.Name)];
+                if (changed.Length > 0)
+                {
+                    AuditTrail.Add(db, time.GetUtcNow(), actor, "unit.changed", "unit:" + id, details: $"code={unit.Code};fields={string.Join(',', changed)}");
+                }
+            },
+            cancellation);
+    }
+
+    /// <summary>A unit out of use is not offered for new runs; runs it is in go on. Nothing is ever deleted: its history stays readable.</summary>
+    public Task SetActiveAsync(string id, bool isActive, Actor actor, CancellationToken cancellation) => store.WriteAsync(
+        async (db, stop) =>
+        {
+            var unit = await db.Units.FirstOrDefaultAsync(u => u.Id == id, stop) ?? throw UnitTexts.Refuse("UnitGone");
+            if (unit.IsActive != isActive)
+            {
+                unit.IsActive = isActive;
+                AuditTrail.Add(db, time.GetUtcNow(), actor, isActive ? "unit.activated" : "unit.deactivated", "unit:" + id, details: "code=" + unit.Code);
+            }
+        },
+        cancellation);
+}

@@ -1,0 +1,27 @@
+using Microsoft.AspNetCore.Authorization;
+using WorkflowHost.Runtime.People;
+using WorkflowHost.Web.Layout;
+
+namespace WorkflowHost.Web.Features.People;
+
+/// <summary>Posts with their holders, and the staff.</summary>
+[Authorize(Policy = Rights.Administer)]
+internal sealed class PeoplePage(StaffDirectory people, HostClock clock) : HostPage
+{
+    private const int PageSize = 50;
+
+    public IReadOnlyList<PostRow> Posts { get; private set; } = [];
+    public StaffPage Staff { get; private set; } = null!;
+    public int PageNumber { get; private set; }
+
+    public DateOnly Today => clock.Today;
+
+    public int Pages => Math.Max(1, (Staff.Total + PageSize - 1) / PageSize);
+
+    public async Task OnGetAsync(int p)
+    {
+        PageNumber = Math.Clamp(p, 0, 1_000_000);
+        Posts = await people.PostsAsync(Today, Cancellation);
+        Staff = await people.StaffAsync(Today, PageNumber, PageSize, Cancellation);
+    }
+}

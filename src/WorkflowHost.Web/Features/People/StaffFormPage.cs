@@ -1,0 +1,105 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Localization;
+using WorkflowHost.Runtime.People;
+using WorkflowHost.Web.Access;
+using WorkflowHost.Web.Layout;
+
+namespace WorkflowHost.Web.Features.People;
+
+/// <summary>One member of staff: a new one (<c>/people/staff/new</c>) or one there is. A password is never shown again, also not to the one who typed it.</summary>
+[Authorize(Policy = Rights.Administer)]
+internal sealed class StaffFormPage(StaffDirectory people, StaffAccounts accounts, HostClock clock, IStringLocalizer<PeoplePageTexts> texts) : HostPage
+{
+    public const string NewId = "new";
+
+    public string Id { get; private set; } = NewId;
+    public bool IsNew => Id == NewId;
+
+    /// <summary>As it is kept; null for a new one.</summary>
+    public StaffRow? Member { get; private set; }
+    public string? UserName { get; private set; }
+    public string? DisplayName { get; private set; }
+    public string? Email { get; private set; }
+    public IReadOnlyList<string> Chosen { get; private set; } = [Rights.Handle];
+
+    public Task<IActionResult> OnGetAsync(string id) => ShowAsync(id);
+
+    public async Task<IActionResult> OnPostAsync(string id, string? userName, string? displayName, string? email, string? password, string[] rights, string? formToken)
+    {
+        var actor = HttpContext.Actor();
+        var isNew = id == NewId;
+        var member = isNew ? null : await people.FindAsync(id, clock.Today, Cancellation);
+        if (!isNew && member is null)
+        {
+            return NotFound();
+        }
+
+        var isDone = isNew
+            ? await TryAsync(() => accounts.AddAsync(new NewStaffMember(userName ?? "", displayName ?? "", email, password ?? "", rights), formToken ?? "", actor, Cancellation))
+            : await TryAsync(() => accounts.ChangeAsync(id, displayName ?? "", email, rights, member!.IsActive, actor, Cancellation));
+        if (!isDone)
+        {
+            var page = await ShowAsync(id);
+            (UserName, DisplayName, Email, Chosen) = (userName, displayName, email, rights);
+            return page;
+        }
+
+        SayDone(texts[isNew ? "StaffAdded" : "Saved", displayName?.Trim() ?? ""]);
+        return LocalRedirect("/people");
+    }
+
+    public async Task<IActionResult> OnPostPasswordAsync(string id, string? password)
+    {
+        if (await ShowAsync(id) is NotFoundResult || Member is null)
+        {
+            return NotFound();
+        }
+
+        if (!await TryAsync(() => accounts.SetPasswordAsync(id, password ?? "", HttpContext.Actor(), Cancellation)))
+        {
+            return Page();
+        }
+
+        SayDone(texts["PasswordSet", Member.DisplayName]);
+        return LocalRedirect("/people");
+    }
+
+    public Task<IActionResult> OnPostDeactivateAsync(string id) => SwitchAsync(id, false);
+
+    public Task<IActionResult> OnPostActivateAsync(string id) => SwitchAsync(id, true);
+
+    private async Task<IActionResult> SwitchAsync(string id, bool isActive)
+    {
+        if (await ShowAsync(id) is NotFoundResult || Member is null)
+        {
+            return NotFound();
+        }
+
+        if (!await TryAsync(() => accounts.ChangeAsync(id, Member.DisplayName, Member.Email, Member.Rights, isActive, HttpContext.Actor(), Cancellation)))
+        {
+            return Page();
+        }
+
+        SayDone(texts[isActive ? "Activated" : "Deactivated", Member.DisplayName]);
+        return LocalRedirect("/people");
+    }
+
+    private async Task<IActionResult> ShowAsync(string id)
+    {
+        Id = id;
+        if (IsNew)
+        {
+            return Page();
+        }
+
+        Member = await people.FindAsync(id, clock.Today, Cancellation);
+        if (Member is null)
+        {
+            return NotFound();
+        }
+
+        (UserName, DisplayName, Email, Chosen) = (Member.UserName, Member.DisplayName, Member.Email, Member.Rights);
+        return Page();
+    }
+}
