@@ -160,8 +160,13 @@ internal sealed partial class Simulation
             Template = NoticeTemplateNames.Meeting,
         };
         open[asked.BookmarkId] = work;
-        Find(asked.MinutesSelector, asked.NodeId);
         foreach (var person in work.People) MailPerson(work, person, NoticeTemplateNames.Opening, null);
+        foreach (var keeper in Find(asked.MinutesSelector, asked.NodeId))
+        {
+            var words = new WorkWords(asked.MinutesTask, work.Words.Phase, asked.Agenda ?? "", asked.Basis ?? "");
+            Mail(NoticeTemplateNames.StaffTask, asked.NodeId, "minutes", null, keeper, null, View(words, keeper, asked.NodeId));
+        }
+
         var held = DueRow(asked.NodeId);
         var day = held?.Date ?? request.Calendar.AddWorkdays(Today, 5);
         if (held is null) Assume("AssumeMeeting", asked.Title, DateText.Full(day));
@@ -214,7 +219,7 @@ internal sealed partial class Simulation
     private void MailUnit(string template, OpenWork work, UnitEntry unit, string rule, LocalizedText? why)
     {
         var contact = SelectorResolver.Contact(unit);
-        Mail(template, work.NodeId, rule, why, contact, unit, View(work.Words, contact, work.NodeId) with { Recipient = unit.Name });
+        Mail(template, work.NodeId, rule, why, contact, unit, View(work.Words, contact, work.NodeId));
     }
 
     private void MailPerson(OpenWork work, Recipient person, string rule, LocalizedText? why) =>
@@ -222,9 +227,11 @@ internal sealed partial class Simulation
 
     private NoticeView View(WorkWords words, Recipient recipient, string nodeId)
     {
-        var due = DueRow(nodeId);
+        // Work without a date of its own is shown with the last day of its phase.
+        var due = DueRow(nodeId) ?? PhaseEnd(nodeId);
         var midnight = due is not null && due.At == clock.EndOf(due.Date);
-        return NoticeViews.Of(request.Words, words, recipient.Name, Today,
+        var addressed = request.Directory.Units.FirstOrDefault(u => u.Code == recipient.UnitCode)?.Name ?? recipient.Name;
+        return NoticeViews.Of(request.Words, words, addressed, Today,
             due is null ? null : new NoticeDue(due.Date, midnight ? null : clock.TimeOf(due.At), request.Calendar.IsProvisional(due.Date)), request.Calendar);
     }
 
@@ -263,13 +270,15 @@ internal sealed partial class Simulation
 
     private LocalizedText TitleOf(string nodeId) => request.Workflow.Find(nodeId)?.DisplayText is { } title ? new LocalizedText(title, title) : new LocalizedText(nodeId, nodeId);
 
-    private string PhaseTitle(string nodeId)
-    {
-        for (var node = request.Workflow.Find(nodeId); node is not null; node = node.Parent)
-        {
-            if (node.Type == ActivityTypes.Phase) return node.DisplayText;
-        }
+    private string PhaseTitle(string nodeId) => PhaseOf(nodeId)?.DisplayText ?? "";
 
-        return "";
+    private PlannedRow? PhaseEnd(string nodeId) =>
+        PhaseOf(nodeId) is { } phase ? plan.Rows.FirstOrDefault(r => r.NodeId == phase.NodeId && r.Kind == ScheduleRowKind.PhaseEnd) : null;
+
+    private ActivityNode? PhaseOf(string nodeId)
+    {
+        var node = request.Workflow.Find(nodeId);
+        while (node is not null && node.Type != ActivityTypes.Phase) node = node.Parent;
+        return node;
     }
 }

@@ -40,16 +40,18 @@ public sealed class MeetingActivity : Activity
 
     protected override void Execute(ActivityContext context)
     {
+        var title = context.Text("Title") is { Length: > 0 } written ? written : context.Node.DisplayText;
         var bookmark = context.Wait(tag: "minutes");
         context.Emit(new CallMeeting(
             bookmark.Id,
             context.Node.NodeId,
-            context.Text("Title") is { Length: > 0 } title ? title : context.Node.DisplayText,
+            title,
             context.Text("Place"),
             context.Text("Agenda"),
             context.Text("Basis"),
             context.Text("Attendees") ?? "units:heads",
-            context.Text("Minutes") ?? "post:office"));
+            context.Text("Minutes") ?? "post:office",
+            Texts.Of("MinutesTask", title).Chinese));
     }
 
     protected override void Resume(ActivityContext context, Bookmark bookmark, JsonObject input)

@@ -12,7 +12,7 @@ internal sealed class MeetingCalls(ApprovalTasks approvals, ProcedureNotices not
     {
         await approvals.OpenAsync(
             scope,
-            new PostRequest(TaskKind.Assignment, meeting.BookmarkId, meeting.NodeId, meeting.Title, meeting.Agenda, meeting.Basis, meeting.MinutesSelector, ApprovalMode.Any, 100),
+            new PostRequest(TaskKind.Assignment, meeting.BookmarkId, meeting.NodeId, meeting.MinutesTask, meeting.Agenda, meeting.Basis, meeting.MinutesSelector, ApprovalMode.Any, 100),
             cancellation);
         await notices.CalledAsync(scope, meeting, cancellation);
     }

@@ -18,7 +18,7 @@ namespace WorkflowHost.Runtime.Notices;
 /// Queues the mails of a run in the transaction that causes them: rows only, no mail server is spoken to. Each has a key of
 /// what caused it and who gets it, unique in the database, so what is repeated is not written twice.
 /// </summary>
-internal sealed class ProcedureNotices(LinkAddresses addresses)
+internal sealed class ProcedureNotices(LinkAddresses addresses, CompiledWorkflows workflows)
 {
     /// <summary>Tasks of units were opened. A unit without an address has its task and no mail: it stands on the matrix and the telephone list.</summary>
     public async Task OpenedAsync(BurstScope scope, Run run, IReadOnlyList<WorkTask> tasks, IReadOnlyList<Unit> units, CancellationToken cancellation)
@@ -73,7 +73,16 @@ internal sealed class ProcedureNotices(LinkAddresses addresses)
             }
         }
 
-        await TellStaffAsync(db, writer, [.. owing.Where(t => t.UnitId is null)], NoticeTemplateNames.StaffTask, task => $"row:{row.Id}:{task.Id}", row.Id, cancellation);
+        var ofStaff = owing.Where(t => t.UnitId is null).ToList();
+        if (ofStaff.Count > 0 && await MeetingAsync(db, ofStaff[0], cancellation) is { } meeting)
+        {
+            var date = await db.Schedule.AsNoTracking().FirstOrDefaultAsync(
+                r => r.RunId == run.Id && r.NodeId == row.NodeId && r.UnitId == "" && r.Kind == Procedures.Schedule.ScheduleRowKind.Due, cancellation);
+            await InviteAsync(db, writer, run, meeting, date, $"row:{row.Id}", row.Id, cancellation);
+            return;
+        }
+
+        await TellStaffAsync(db, writer, ofStaff, NoticeTemplateNames.StaffTask, task => $"row:{row.Id}:{task.Id}", row.Id, cancellation);
     }
 
     /// <summary>The activity "send a notice".</summary>
@@ -95,21 +104,41 @@ internal sealed class ProcedureNotices(LinkAddresses addresses)
         var run = await scope.RunAsync(meeting.NodeId, cancellation);
         var writer = await WriterAsync(scope.Db, run, scope.Now, cancellation);
         var date = await scope.DueRowAsync(run.Id, meeting.NodeId, cancellation);
-        var settings = run.SettingsOf();
-        var directory = await RunDirectories.LoadAsync(scope.Db, run.Id, cancellation);
+        await InviteAsync(scope.Db, writer, run, meeting, date, $"meeting:{meeting.BookmarkId}", date?.Id, cancellation);
+    }
+
+    /// <summary>
+    /// The meeting a reminder is about, or null when the row belongs to something else. Those who attend hold no task, so whom to
+    /// write to is read from the definition; attendees that only a run can work out are not reminded.
+    /// </summary>
+    private async Task<CallMeeting?> MeetingAsync(HostDbContext db, WorkTask task, CancellationToken cancellation)
+    {
+        var version = await db.Instances.Where(i => i.Id == task.InstanceId).Select(i => i.DefinitionVersionId).FirstAsync(cancellation);
+        var node = (await workflows.GetAsync(db, version, cancellation)).Find(task.NodeId);
+        return node?.Type == Procedures.ActivityTypes.Meeting && Text("Attendees") is { } attendees
+            ? new CallMeeting(
+                task.BookmarkId, task.NodeId, Text("Title") is { Length: > 0 } title ? title : node.DisplayText, Text("Place"), Text("Agenda"), task.Basis, attendees, "", task.Title)
+            : null;
+
+        string? Text(string input) => node.TryGetStaticInput(input, out var value) ? value?.ToString() : null;
+    }
+
+    private static async Task InviteAsync(
+        HostDbContext db, NoticeWriter writer, Run run, CallMeeting meeting, ScheduleRow? date, string cause, string? rowId, CancellationToken cancellation)
+    {
+        var directory = await RunDirectories.LoadAsync(db, run.Id, cancellation);
         foreach (var person in Reachable(SelectorResolver.People(meeting.AttendeesSelector, directory, writer.Today)))
         {
             var view = writer.View(null, Addressed(person, directory), []) with
             {
                 Task = meeting.Title,
-                Basis = meeting.Basis ?? run.BasisDocument ?? "",
                 Venue = meeting.Place ?? "",
                 Agenda = meeting.Agenda ?? "",
                 Due = date?.Date,
-                DueTime = date is null ? null : new Procedures.Schedule.RunClock(settings).TimeOf(date.At),
+                DueTime = date is null ? null : new Procedures.Schedule.RunClock(run.SettingsOf()).TimeOf(date.At),
                 HasLink = false,
             };
-            Queue(scope.Db, writer.Write(NoticeTemplateNames.Meeting, view, $"meeting:{meeting.BookmarkId}:{person.Key}", person.Name, person.Email!, null, null, date?.Id));
+            Queue(db, writer.Write(NoticeTemplateNames.Meeting, view, $"{cause}:{person.Key}", person.Name, person.Email!, null, null, rowId));
         }
     }
 
