@@ -93,7 +93,7 @@ internal sealed class FlowGraph
     {
         int Where(Predicate<ActivityNode> test) => Array.FindIndex(Activities, test);
 
-        if (trigger is not null && Where(a => a.Id == trigger) is >= 0 and var triggered)
+        if (trigger is not null && Where(a => a.Id == trigger || a.NodeId == trigger) is >= 0 and var triggered)
         {
             return triggered;
         }

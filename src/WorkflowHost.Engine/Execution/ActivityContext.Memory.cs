@@ -205,7 +205,8 @@ public sealed partial class ActivityContext
     }
 
     /// <summary>What the state keeps of this execution and everything in it.</summary>
-    internal ExecutionRecord Freeze() => new()
+    /// <param name="midBurst">The burst stands still (a child runs inline, an incident is open): what normally lasts one burst lasts until it goes on.</param>
+    internal ExecutionRecord Freeze(bool midBurst) => new()
     {
         Number = Number,
         NodeId = Node.NodeId,
@@ -214,13 +215,13 @@ public sealed partial class ActivityContext
         Cursor = Cursor,
         IsBreaking = IsBreaking,
         ByBackEdge = ByBackEdge,
-        Values = KeptValues(),
+        Values = midBurst ? Values : KeptValues(),
         LoopVariables = LoopVariables,
         Flow = Flow,
         CompositeOutcomes = CompositeOutcomes,
         AwaitsChild = AwaitsChild,
         Properties = properties is { Count: > 0 } ? properties : null,
-        Children = Children is { Count: > 0 } ? Children.ConvertAll(c => c.Freeze()) : null,
+        Children = Children is { Count: > 0 } ? Children.ConvertAll(c => c.Freeze(midBurst)) : null,
     };
 
     /// <summary>What is not kept over a wait is not written into the state either.</summary>
@@ -235,7 +236,7 @@ public sealed partial class ActivityContext
     }
 
     /// <summary>Begin from a stored execution. The record is never changed: what may change is copied.</summary>
-    internal void Thaw(ExecutionRecord record)
+    internal void Thaw(ExecutionRecord record, bool midBurst)
     {
         Status = record.Status;
         Tag = record.Tag;
@@ -253,7 +254,7 @@ public sealed partial class ActivityContext
             Values = new JsonNode?[Node.Variables.Length];
             for (var i = 0; i < Values.Length; i++)
             {
-                Values[i] = Node.Variables[i].IsKept && i < values.Length ? values[i] : Node.Variables[i].Default;
+                Values[i] = (Node.Variables[i].IsKept || midBurst) && i < values.Length ? values[i] : Node.Variables[i].Default;
             }
         }
     }

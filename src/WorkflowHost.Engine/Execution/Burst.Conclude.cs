@@ -18,6 +18,12 @@ internal sealed partial class Burst
         }
 
         var (status, subStatus) = DeriveStatus();
+        var midBurst = subStatus is InstanceSubStatus.Executing or InstanceSubStatus.Faulted;
+        if (register is not null && lastResult is not null)
+        {
+            register[LastResultKey] = lastResult.DeepClone();
+        }
+
         var state = new InstanceState
         {
             InstanceId = InstanceId,
@@ -32,10 +38,10 @@ internal sealed partial class Burst
             Output = output,
             Counter = counter,
             Trigger = Trigger,
-            Inputs = storedInputs,
+            Inputs = midBurst ? AllInputs() : KeptInputs(),
             Register = register,
-            Root = root?.Freeze(),
-            Alone = alone.ConvertAll(c => c.Freeze()),
+            Root = root?.Freeze(midBurst),
+            Alone = alone.ConvertAll(c => c.Freeze(midBurst)),
             Queue = queue.Count == 0 ? [] : [.. queue.Where(c => c.Status == ExecutionStatus.Pending).Select(c => c.Number)],
         };
 

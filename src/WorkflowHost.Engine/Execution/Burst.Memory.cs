@@ -17,6 +17,9 @@ internal sealed partial class Burst
 
     private JsonNode? lastResult;
 
+    /// <summary>Where the register keeps the last output of all; no node id is written like this.</summary>
+    private const string LastResultKey = "$last";
+
     public IEnumerable<string> InputNames =>
         (inputs?.Select(i => i.Key) ?? []).Concat(storedInputs?.Select(i => i.Key) ?? []).Concat(workflow.Workflow.Workflow!.Inputs.Select(i => i.Name));
 
@@ -45,7 +48,7 @@ internal sealed partial class Burst
         JsonObject? kept = null;
         foreach (var declared in workflow.Workflow.Workflow!.Inputs)
         {
-            if (declared.IsKept && Find(inputs, declared.Name) is { } value)
+            if (declared.IsKept && FindInput(declared.Name) is { } value)
             {
                 kept ??= [];
                 kept[declared.Name] = ValueConverter.TryConvert(value, declared.Type, out var converted) ? converted?.DeepClone() : value.DeepClone();
@@ -53,6 +56,22 @@ internal sealed partial class Burst
         }
 
         return kept;
+    }
+
+    private JsonObject? AllInputs()
+    {
+        if (inputs is null)
+        {
+            return storedInputs;
+        }
+
+        var all = (JsonObject?)storedInputs?.DeepClone() ?? [];
+        foreach (var (name, value) in inputs)
+        {
+            all[name] = value?.DeepClone();
+        }
+
+        return all;
     }
 
     public void SetOutput(ActivityContext context, string name, JsonNode? value)

@@ -41,7 +41,7 @@ internal sealed partial class Burst
     private ActivityContext Thaw(ExecutionRecord record, ActivityContext? parent)
     {
         var context = new ActivityContext(this, workflow.Find(record.NodeId) ?? MissingNode(record), parent, record.Number);
-        context.Thaw(record);
+        context.Thaw(record, before.SubStatus is InstanceSubStatus.Executing or InstanceSubStatus.Faulted);
         byId?.TryAdd(context.Id, context);
         if (record.Children is { } children)
         {
@@ -108,6 +108,12 @@ internal sealed partial class Burst
     {
         if (incidents.Find(i => i.Id == incidentId) is not { } incident)
         {
+            return false;
+        }
+
+        if (root is null)
+        {
+            // Its first step was refused; it can only be started again.
             return false;
         }
 

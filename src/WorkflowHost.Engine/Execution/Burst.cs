@@ -45,6 +45,7 @@ internal sealed partial class Burst
         output = state.Output.Count == 0 ? [] : (JsonObject)state.Output.DeepClone();
         storedInputs = state.Inputs;
         register = state.Register is null ? null : (JsonObject)state.Register.DeepClone();
+        lastResult = register?[LastResultKey];
     }
 
     public DateTimeOffset Now { get; }
@@ -112,7 +113,7 @@ internal sealed partial class Burst
         Trigger = start.TriggerActivityId;
         triggerIsOpen = Trigger is not null;
         inputs = start.Input is null ? null : (JsonObject)start.Input.DeepClone();
-        storedInputs = KeptInputs();
+        incidents.Clear();
         root = new ActivityContext(this, workflow.Workflow, null, ++counter);
         queue.Enqueue(root);
     }

@@ -32,6 +32,29 @@ public sealed class ConformanceTraceTests
         Assert.Equal(Executed(trace.Expected), Executed(here));
     }
 
+    [ConformanceTheory]
+    [InlineData("log-persistence/input-output-logging-1")]
+    [InlineData("log-persistence/input-output-logging-2")]
+    public void Inputs_that_are_not_to_be_logged_are_not_in_the_journal(string path)
+    {
+        var instance = Building.Instance.Started(Engine.Definitions.WorkflowDefinition.Parse(Find(path).Definition));
+
+        var logged = instance.Journal.Where(e => e is { Event: "Completed", ActivityType: "Elsa.WriteLine" }).Select(e => e.ActivityState?["Text"] is not null);
+
+        Assert.Equal([true, false, true, false], logged);
+    }
+
+    /// <summary>The recorded traces of these two are of no use (the oracle had no cron parser and no C#); Elsa's own assertions are.</summary>
+    [ConformanceTheory]
+    [InlineData("import-publish/bad-cron-expression", "BadCron")]
+    [InlineData("workflow-output/workflow-output", "UnknownActivity")]
+    public void What_Elsa_or_this_host_cannot_run_is_refused_at_publication(string path, string code)
+    {
+        var problems = Engine.Definitions.DefinitionValidator.Validate(Engine.Definitions.WorkflowDefinition.Parse(Find(path).Definition), Building.Instance.Catalog);
+
+        Assert.Contains(problems, p => p.Code == code && p.Severity == Engine.Definitions.ProblemSeverity.Error);
+    }
+
     private static TheoryData<string> Named(string verdict) =>
         [.. RecordedTrace.Conformance.Where(t => t.Verdict.StartsWith(verdict, StringComparison.Ordinal)).Select(Path)];
 
