@@ -12,6 +12,9 @@ public sealed class DependencyDirectionTests
 {
     private static readonly string[] Order = ["WorkflowHost.Engine", "WorkflowHost.Procedures", "WorkflowHost.Runtime", "WorkflowHost.Web"];
 
+    /// <summary>A program started beside the host. It is built and shipped with it; no assembly may use it.</summary>
+    private const string Beside = "WorkflowHost.ScriptWorker";
+
     public static TheoryData<string> Projects => [.. Order];
 
     [Theory]
@@ -22,6 +25,7 @@ public sealed class DependencyDirectionTests
 
         var referenced = XDocument.Load(file).Descendants("ProjectReference")
             .Select(reference => Path.GetFileNameWithoutExtension(reference.Attribute("Include")!.Value.Replace('\\', '/')))
+            .Where(name => name != Beside)
             .ToList();
 
         Assert.Equal([], Upwards(project, referenced));
@@ -36,6 +40,14 @@ public sealed class DependencyDirectionTests
 
         Assert.Contains("System.Runtime", used);
         Assert.Equal([], Upwards(project, used));
+    }
+
+    [Fact]
+    public void The_script_worker_knows_nothing_of_the_host()
+    {
+        var file = Path.Combine(Repository.Root, "src", Beside, Beside + ".csproj");
+
+        Assert.Empty(XDocument.Load(file).Descendants("ProjectReference"));
     }
 
     [Fact]
