@@ -22,6 +22,9 @@ namespace WorkflowHost.Procedures.Schedule;
 public static class DueRuleJson
 {
     private static readonly Texts Texts = new("Schedule");
+    /// <summary>Years a month-day rule may lie from the run's own.</summary>
+    private const int MostYears = 20;
+
     private static readonly string[] Weekdays = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
 
     public static DueRuleReading ParseText(string json)
@@ -51,9 +54,9 @@ public static class DueRuleJson
             };
             return reading.Rule is null ? reading : WithCommon(reading.Rule, json);
         }
-        catch (InvalidOperationException)
+        catch (Exception e) when (e is InvalidOperationException or FormatException)
         {
-            // A property of the wrong JSON type, such as an object where a text belongs.
+            // A property of the wrong JSON type, such as an object where a text belongs, or a broken number.
             return Wrong(Texts.Of("RuleNotJson", json.ToJsonString()));
         }
     }
@@ -94,6 +97,7 @@ public static class DueRuleJson
 
     private static DueRuleReading Absolute(JsonObject json) =>
         DateOnly.TryParseExact(Text(json, "date"), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
+            && date.Year is >= DueRuleText.FirstYear and <= DueRuleText.LastYear
             ? new DueRuleReading(new DueRule { Kind = DueRuleKind.Absolute, Date = date }, null)
             : DueRuleText.NoSuchDay(Text(json, "date") ?? "");
 
@@ -115,7 +119,7 @@ public static class DueRuleJson
                 ? MonthPart.Day
                 : null,
         };
-        return part is null
+        return part is null || Whole(json, "year") is < -MostYears or > MostYears
             ? DueRuleText.NoSuchDay(text)
             : new DueRuleReading(new DueRule { Kind = DueRuleKind.MonthDay, Month = month, Day = day, Part = part.Value, YearOffset = Whole(json, "year") ?? 0 }, null);
     }
@@ -143,7 +147,8 @@ public static class DueRuleJson
         };
         if (unit is null) return Wrong(Texts.Of("RuleUnitUnknown", Text(json, "unit")!));
         var offset = Whole(json, "offset") ?? 0;
-        if (offset is > DueRuleText.MaxOffset or < -DueRuleText.MaxOffset) return Wrong(Texts.Of("RuleTooFar", offset, DueRuleText.MaxOffset));
+        var most = DueRuleText.MostOf(unit.Value);
+        if (offset > most || offset < -most) return Wrong(Texts.Of("RuleTooFar", offset, most));
         return new DueRuleReading(new DueRule
         {
             Kind = DueRuleKind.Relative,

@@ -24,8 +24,17 @@ public static partial class DueRuleText
     /// <summary>Longest rule that is read; longer input is no rule.</summary>
     private const int MaxLength = 200;
 
-    /// <summary>Ten years of days: what is counted further is a slip of the pen.</summary>
-    internal const int MaxOffset = 3660;
+    /// <summary>Dates outside of these years are slips of the pen.</summary>
+    internal const int FirstYear = 1990;
+    internal const int LastYear = 2200;
+
+    /// <summary>Ten years, in the unit counted: what is farther is a slip of the pen.</summary>
+    internal static int MostOf(DueUnit unit) => unit switch
+    {
+        DueUnit.Months => 120,
+        DueUnit.Weeks => 520,
+        _ => 3660,
+    };
 
     private static readonly Texts Texts = new("Schedule");
 
@@ -121,7 +130,7 @@ public static partial class DueRuleText
         var match = FullDate().Match(text);
         if (!match.Success) return null;
         var (year, month, day) = (Number(match.Groups["y"].Value), Number(match.Groups["m"].Value), Number(match.Groups["d"].Value));
-        if (month is < 1 or > 12 || day < 1 || year is < 1990 or > 2200 || day > DateTime.DaysInMonth(year, month)) return NoSuchDay(text);
+        if (month is < 1 or > 12 || day < 1 || year is < FirstYear or > LastYear || day > DateTime.DaysInMonth(year, month)) return NoSuchDay(text);
         return new DueRuleReading(new DueRule
         {
             Kind = DueRuleKind.Absolute,
@@ -202,7 +211,8 @@ public static partial class DueRuleText
         if (!match.Success) return null;
         var anchor = AnchorOf(match.Groups["anchor"].Value);
         var offset = match.Groups["n"].Success ? Number(match.Groups["n"].Value) : 0;
-        if (offset > MaxOffset) return new DueRuleReading(null, Texts.Of("RuleTooFar", text, MaxOffset));
+        var unit = UnitOf(match.Groups["unit"].Value);
+        if (offset > MostOf(unit)) return new DueRuleReading(null, Texts.Of("RuleTooFar", text, MostOf(unit)));
         if (match.Groups["before"].Success) offset = -offset;
         return new DueRuleReading(new DueRule
         {
@@ -210,7 +220,7 @@ public static partial class DueRuleText
             Anchor = anchor,
             Event = anchor == DueAnchor.Event ? match.Groups["event"].Value.Trim() : null,
             Offset = offset,
-            Unit = UnitOf(match.Groups["unit"].Value),
+            Unit = unit,
         }, null);
     }
 

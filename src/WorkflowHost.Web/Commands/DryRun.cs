@@ -35,7 +35,7 @@ public static class DryRun
             return 2;
         }
 
-        if (!DateOnly.TryParseExact(options.Start, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var start))
+        if (!DateOnly.TryParseExact(options.Start, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var start) || start.Year is < 2000 or > 2100)
         {
             errors.WriteLine(CommandTexts.Say("DryRunStart", options.Start));
             return 2;

@@ -83,6 +83,12 @@ public sealed class DueRuleTests
     [InlineData("{\"kind\":\"relative\",\"anchor\":\"tea\"}")]
     [InlineData("{\"kind\":\"relative\",\"anchor\":\"start\",\"offset\":\"many\"}")]
     [InlineData("{\"kind\":")]
+    [InlineData("{\"kind\":\"relative\",\"anchor\":\"start\",\"offset\":1.5}")]
+    [InlineData("{\"kind\":\"absolute\",\"date\":\"0001-01-01\"}")]
+    [InlineData("{\"kind\":\"month-day\",\"date\":\"06-15\",\"year\":100000}")]
+    [InlineData("9999-12-31")]
+    [InlineData("启动后200个月")]
+    [InlineData("{\"kind\":\"relative\",\"anchor\":\"start\",\"offset\":-2147483648}")]
     public void What_is_no_date_is_refused_with_words_that_help(string phrase)
     {
         var reading = DueRuleText.Parse(phrase);
