@@ -1,5 +1,3 @@
-using System.Text;
-using Microsoft.Playwright;
 using WorkflowHost.Browser.Tests.Browsing;
 using WorkflowHost.Runtime.People;
 using Xunit;
@@ -17,54 +15,31 @@ public sealed class UnitPagesTests(HostFixture host) : IClassFixture<HostFixture
         await Office.SignInAsync(page, "units-admin");
         await page.ClickAsync(".rail a[href='/units']");
         Assert.Contains("还没有单位", await page.InnerTextAsync("main"), StringComparison.Ordinal);
-        await LookAsync(page, "units-empty");
+        await UnitTablePage.LookAsync(page, "units-empty");
 
         await page.ClickAsync("a[href='/units/import']");
-        await LookAsync(page, "units-import");
-        await UploadAsync(page, "代码,名称,邮箱\nA1,甲单位,a at example\nA1,乙单位,b@example.cn\n");
+        await UnitTablePage.LookAsync(page, "units-import");
+        await UnitTablePage.UploadAsync(page, "代码,名称,邮箱\nA1,甲单位,a at example\nA1,乙单位,b@example.cn\n");
         Assert.Contains("有2处错误，没有导入任何单位", await page.InnerTextAsync("[role=alert]"), StringComparison.Ordinal);
-        await LookAsync(page, "units-import-errors");
+        await UnitTablePage.LookAsync(page, "units-import-errors");
 
         await page.SetInputFilesAsync("input[type=file]", Path.Combine(Checkout.Root, "docs", "samples", "zhaohua-2017-units.csv"));
         await page.ClickAsync("form[enctype] button[type=submit]");
-        await LookAsync(page, "units-import-preview");
+        await UnitTablePage.LookAsync(page, "units-import-preview");
         await page.ClickAsync("text=确认导入6个单位");
         Assert.Contains("已导入：新增6个，更新0个单位", await page.InnerTextAsync("[role=status]"), StringComparison.Ordinal);
-        await LookAsync(page, "units");
+        await UnitTablePage.LookAsync(page, "units");
 
         await page.FillAsync("input[name=q]", "国网");
         await page.PressAsync("input[name=q]", "Enter");
         await page.ClickAsync("text=国网昭化供电公司");
-        await LookAsync(page, "unit");
+        await UnitTablePage.LookAsync(page, "unit");
         await page.FillAsync("input[name='unit.ContactEmail']", "");
         await page.FillAsync("input[name='unit.DeputyEmail']", "");
         await page.ClickAsync("text=保存修改");
         await page.ClickAsync("text=缺邮箱");
         Assert.Equal("国网昭化供电公司", await page.InnerTextAsync("tbody a"));
-        await LookAsync(page, "units-no-address");
-    }
-
-    [BrowserFact]
-    public async Task A_table_in_the_encoding_of_an_old_Excel_is_read_and_a_changed_one_shows_what_changes()
-    {
-        await Office.AddAsync(host, "units-gbk", "李静", [.. Rights.All]);
-        await using var visitor = await host.VisitorAsync(390, 844);
-        var page = await visitor.NewPageAsync();
-        await Office.SignInAsync(page, "units-gbk");
-        var gbk = CodePagesEncodingProvider.Instance.GetEncoding("GB18030")!;
-
-        await page.GotoAsync("/units/import");
-        await UploadAsync(page, "代码,名称,联络员\nSFS1,城区司法所,李\n", gbk);
-        await page.ClickAsync("text=确认导入1个单位");
-        await page.GotoAsync("/units/import");
-        await UploadAsync(page, "代码,名称,联络员\nSFS1,城区司法所,王\n", gbk);
-
-        Assert.Contains("李 → 王", await page.InnerTextAsync("main"), StringComparison.Ordinal);
-        await LookAsync(page, "units-import-change");
-        await page.GotoAsync("/units");
-        await LookAsync(page, "units-list");
-        await page.ClickAsync("text=城区司法所");
-        await LookAsync(page, "unit-form");
+        await UnitTablePage.LookAsync(page, "units-no-address");
     }
 
     [BrowserFact]
@@ -82,17 +57,5 @@ public sealed class UnitPagesTests(HostFixture host) : IClassFixture<HostFixture
         }
 
         Assert.Equal(0, await page.Locator(".rail a[href='/units']").CountAsync());
-    }
-
-    private static async Task UploadAsync(IPage page, string table, Encoding? encoding = null)
-    {
-        await page.SetInputFilesAsync("input[type=file]", new FilePayload { Name = "units.csv", MimeType = "text/csv", Buffer = (encoding ?? Encoding.UTF8).GetBytes(table) });
-        await page.ClickAsync("form[enctype] button[type=submit]");
-    }
-
-    private static async Task LookAsync(IPage page, string name)
-    {
-        await HostFixture.LookAsync(page, $"{name}-{page.ViewportSize!.Width}");
-        await Axe.CheckAsync(page);
     }
 }

@@ -11,7 +11,7 @@ internal static class PackedText
     public static string Pack(string text)
     {
         using var packed = new MemoryStream();
-        using (var stream = new BrotliStream(packed, CompressionLevel.Fastest))
+        using (var stream = new BrotliStream(packed, CompressionLevel.Fastest, leaveOpen: true))
         {
             stream.Write(Encoding.UTF8.GetBytes(text));
         }
