@@ -10,6 +10,7 @@ using WorkflowHost.Runtime.Dispatch;
 using WorkflowHost.Runtime.Links;
 using WorkflowHost.Runtime.Notices;
 using WorkflowHost.Runtime.Runs;
+using WorkflowHost.Runtime.Scripting;
 using WorkflowHost.Runtime.Store;
 using WorkflowHost.Runtime.Timers;
 
@@ -24,6 +25,7 @@ public static class RuntimeSetup
     public static IServiceCollection AddProcedureRuntime(this IServiceCollection services)
     {
         services.TryAddSingleton(new ActivityCatalog([.. EngineActivities.All, .. ProcedureActivities.All]));
+        services.TryAddSingleton<IScriptEvaluator>(_ => new ScriptWorkers());
         services.TryAddSingleton(host => new WorkflowEngine(host.GetRequiredService<ActivityCatalog>(), host.GetService<IScriptEvaluator>()));
         services.TryAddSingleton<CompiledWorkflows>();
         services.TryAddSingleton<LinkAddresses>();
