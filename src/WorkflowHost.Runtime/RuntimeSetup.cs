@@ -42,6 +42,7 @@ public static class RuntimeSetup
         services.AddSingleton(host => new StartRun(
             host.GetRequiredService<HostStore>(), host.GetRequiredService<CompiledWorkflows>(), host.GetRequiredService<Bursts>(), host.GetRequiredService<TimeProvider>()));
         services.AddSingleton<RunControl>();
+        services.AddSingleton<Incidents>();
         services.AddSingleton<Reconciler>();
         services.AddSingleton<AuditSealer>();
         services.AddSingleton<AuditVerifier>();

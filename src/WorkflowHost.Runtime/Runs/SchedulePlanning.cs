@@ -31,6 +31,7 @@ public static class SchedulePlanning
             if (!rows.TryGetValue(id, out var row))
             {
                 db.Schedule.Add(Row(id, run, planned, now));
+                db.Wakes |= planned.At <= now ? Wake.Due : Wake.None;
             }
             else if (row is { State: ScheduleRowState.Planned, IsSetByHand: false } && row.At != planned.At)
             {

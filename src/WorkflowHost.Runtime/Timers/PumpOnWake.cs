@@ -8,8 +8,9 @@ namespace WorkflowHost.Runtime.Timers;
 /// Runs the pump when a commit of this node has left something that is due now, so that nobody waits for the next second; and
 /// lets only one pump run at a time on a node.
 /// </summary>
-internal sealed class PumpOnWake(DuePump pump, WakeSignals signals, TimeProvider time, ILogger<PumpOnWake> log) : BackgroundService
+internal sealed class PumpOnWake(DuePump pump, HostStore store, WakeSignals signals, TimeProvider time, ILogger<PumpOnWake> log) : BackgroundService
 {
+    private const int Workers = 4;
     private readonly SemaphoreSlim running = new(1, 1);
 
     public async Task RunAsync(CancellationToken cancellation)
@@ -21,7 +22,9 @@ internal sealed class PumpOnWake(DuePump pump, WakeSignals signals, TimeProvider
 
         try
         {
-            await pump.RunOnceAsync(cancellation);
+            // Several at once share the rows between them; SQLite has one writer, so there one is as fast.
+            var workers = store.DatabaseName == "PostgreSQL" ? Workers : 1;
+            await Task.WhenAll(Enumerable.Range(0, workers).Select(_ => pump.RunOnceAsync(cancellation)));
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {

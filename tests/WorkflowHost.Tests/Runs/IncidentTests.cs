@@ -1,0 +1,34 @@
+using Microsoft.EntityFrameworkCore;
+using WorkflowHost.Runtime;
+using WorkflowHost.Runtime.Runs;
+using WorkflowHost.Tests.Dispatch;
+using WorkflowHost.Tests.Store;
+using Xunit;
+
+namespace WorkflowHost.Tests.Runs;
+
+public sealed class IncidentTests
+{
+    /// <summary>The first step waits for a date that cannot be read, so it fails.</summary>
+    private static readonly string Failing = Draw.Definition("failing", Draw.Step("until", "WorkflowHost.WaitUntil"), Draw.Event("go", "go"));
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_failed_step_is_shown_retried_and_skipped_with_a_reason(Database database)
+    {
+        await using var rig = await RuntimeRig.CreateAsync(database);
+        await rig.StartAsync("i1", await rig.PublishAsync(Failing));
+        var incidents = rig.Get<Incidents>();
+        var first = Assert.Single(await incidents.ListAsync("i1", CancellationToken.None));
+        Assert.Equal("until", first.ActivityId);
+
+        Assert.True(await incidents.RetryAsync("i1", first.Id, RuntimeRig.Office, CancellationToken.None));
+        var again = Assert.Single(await incidents.ListAsync("i1", CancellationToken.None));
+        await Assert.ThrowsAsync<RefusedException>(() => incidents.SkipAsync("i1", again.Id, "Done", " ", RuntimeRig.Office, CancellationToken.None));
+        var skipped = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => incidents.SkipAsync("i1", again.Id, "Done", "日期已经过了", RuntimeRig.Office, CancellationToken.None)));
+
+        Assert.Single(skipped, one => one);
+        Assert.Empty(await incidents.ListAsync("i1", CancellationToken.None));
+        Assert.Equal("go", (await rig.ReadAsync(db => db.Bookmarks.Select(b => b.NodeId).SingleAsync())).Split(':')[^1]);
+        Assert.Equal(["incident.retried", "incident.skipped"], (await rig.ReadAsync(db => db.Audit.Select(a => a.Act).ToListAsync())).Order());
+    }
+}
