@@ -45,7 +45,9 @@ internal static class AccessSetup
             options.Events.OnValidatePrincipal = SecurityStampValidator.ValidatePrincipalAsync;
             options.Events.OnRedirectToLogin = context => TurnAway(context, StatusCodes.Status401Unauthorized);
             options.Events.OnRedirectToAccessDenied = context => TurnAway(context, StatusCodes.Status403Forbidden);
-        });
+        })
+            // Identity signs out of this scheme too when a session ends by itself, and fails where it does not exist.
+            .AddCookie(IdentityConstants.TwoFactorRememberMeScheme);
 
         services.AddAuthorizationBuilder()
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build())

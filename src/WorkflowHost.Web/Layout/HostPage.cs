@@ -13,6 +13,9 @@ public abstract class HostPage : PageModel
     /// <summary>Given to every form that acts once: see <c>AuditTrail.OnceAsync</c>.</summary>
     public string FreshFormToken { get; } = Guid.NewGuid().ToString("N");
 
+    /// <summary>Why the last act was refused, when it was.</summary>
+    protected string? RefusedCode { get; private set; }
+
     protected CancellationToken Cancellation => HttpContext.RequestAborted;
 
     /// <summary>Runs an act. False when it was refused: the text then stands above the page, which is shown again with status 422.</summary>
@@ -25,6 +28,7 @@ public abstract class HostPage : PageModel
         }
         catch (RefusedException refused)
         {
+            RefusedCode = refused.Code;
             Refuse(refused.Text(CultureInfo.CurrentUICulture));
             return false;
         }

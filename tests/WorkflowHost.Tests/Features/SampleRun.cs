@@ -1,11 +1,13 @@
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
+using WorkflowHost.Procedures.Approvals;
 using WorkflowHost.Procedures.Collection;
 using WorkflowHost.Procedures.Schedule;
 using WorkflowHost.Runtime;
 using WorkflowHost.Runtime.Links;
 using WorkflowHost.Runtime.People;
 using WorkflowHost.Runtime.Store;
+using WorkflowHost.Runtime.Store.Instances;
 using WorkflowHost.Runtime.Store.Notices;
 using WorkflowHost.Runtime.Store.People;
 using WorkflowHost.Runtime.Store.Runs;
@@ -73,6 +75,7 @@ public sealed class SampleRun(IServiceProvider services)
                 db.TaskEvents.Add(new TaskEvent { TaskId = TaskOf(i), At = Now.AddDays(-10), Act = "opened", ActorKind = "system" });
             }
 
+            db.Bookmarks.Add(Bookmark(Collection, "collect-selfcheck"));
             db.Collections.Add(new CollectionRow
             {
                 BookmarkId = Collection, RunId = RunId, InstanceId = "instance-1", NodeId = "collect-selfcheck", Title = "自查报告", FormJson = Form().ToJson(),
@@ -92,6 +95,13 @@ public sealed class SampleRun(IServiceProvider services)
                 Id = id, Kind = TaskKind.Approval, RunId = RunId, InstanceId = "instance-1", BookmarkId = "bookmark-" + id, NodeId = "approve", PhaseNodeId = "phase-1", PhaseTitle = "自查阶段",
                 Title = "审定自查阶段工作小结", Instruction = "请审定各单位自查情况小结，同意后转入评议阶段。", Basis = "《实施方案》第三条第（二）项", WaitsOnPost = post,
                 DueDate = Today.AddDays(dueInDays), DueAt = Now.AddDays(dueInDays), OpenedAt = Now.AddDays(-2),
+            });
+            // Two posts are asked and all must agree: one decision alone never resumes an instance, and here there is none.
+            db.Bookmarks.Add(Bookmark("bookmark-" + id, "approve"));
+            db.Approvals.Add(new ApprovalRow
+            {
+                BookmarkId = "bookmark-" + id, RunId = RunId, InstanceId = "instance-1", NodeId = "approve", Mode = ApprovalMode.All, SharePercent = 100,
+                Posts = post + ",office-head", OpenedAt = Now.AddDays(-2),
             });
             db.TaskEvents.Add(new TaskEvent { TaskId = id, At = Now.AddDays(-2), Act = "opened", ActorKind = "system" });
             return Task.CompletedTask;
@@ -119,6 +129,9 @@ public sealed class SampleRun(IServiceProvider services)
             new FormField("level", "自评等次", "choice", false, null, ["优秀", "合格", "不合格"]),
         ],
         [new RequiredFile("report", "自查报告（盖章扫描件）", true), new RequiredFile("photos", "会议照片", false)]);
+
+    /// <summary>What the reconciler looks for: a task nothing waits for would be withdrawn.</summary>
+    private StoredBookmark Bookmark(string id, string node) => new() { Id = id, InstanceId = "instance-1", NodeId = node, CreatedAt = Now.AddDays(-10) };
 
     private WorkTask NewTask(int unit, int dueInDays) => new()
     {

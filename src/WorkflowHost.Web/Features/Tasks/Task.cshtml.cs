@@ -47,12 +47,26 @@ internal sealed class TaskPage(
     {
         IsPanel = panel;
         Comment = comment;
-        if (!await TryAsync(() => act(HttpContext.Actor())))
+        if (await TryAsync(() => act(HttpContext.Actor())))
         {
-            return await ShowAsync(id);
+            SayDone(texts[done]);
+            return ToInbox();
         }
 
-        SayDone(texts[done]);
+        var shown = await ShowAsync(id);
+        if (shown is not NotFoundResult || RefusedCode is not ("DecidedByOther" or "ReturnedByOther"))
+        {
+            return shown;
+        }
+
+        // Another was faster, and now the task is no longer his to see; he is told so where he goes next.
+        TempData[RefusedMessage] = ViewData[RefusedMessage];
+        return ToInbox();
+    }
+
+    private IActionResult ToInbox()
+    {
+        Response.StatusCode = StatusCodes.Status200OK;
         if (!Request.Headers.ContainsKey("HX-Request"))
         {
             return LocalRedirect("/inbox");
