@@ -1,15 +1,20 @@
 using WorkflowHost.Reliability.Hosting;
+using WorkflowHost.Reliability.Walk;
 
 // host CLOCK-FILE [arguments of the host]: the product with the clock read from a file; started and killed by the harness.
-// short: what ./test runs.
+// short [seed]: what ./test runs.
 switch (args)
 {
     case ["host", var clockFile, .. var hostArguments]:
         return await ClockedHost.RunAsync(clockFile, hostArguments);
-    case [] or ["short"]:
-        Console.WriteLine("no scenario yet");
-        return 0;
+    case [] or ["short"] or ["short", _]:
+        var seed = args.Length > 1 ? int.Parse(args[1], System.Globalization.CultureInfo.InvariantCulture) : Random.Shared.Next(1, 1_000_000);
+        using (var limit = new CancellationTokenSource(TimeSpan.FromMinutes(12)))
+        {
+            return await WalkScenario.RunAsync(kills: 10, seed, limit.Token) ? 0 : 1;
+        }
+
     default:
-        await Console.Error.WriteLineAsync("Usage: WorkflowHost.Reliability [short]");
+        await Console.Error.WriteLineAsync("Usage: WorkflowHost.Reliability [short [SEED]]");
         return 2;
 }

@@ -28,6 +28,9 @@ public sealed class HostFixture : IAsyncLifetime
 
     public string Address { get; private set; } = "";
 
+    /// <summary>Where mail goes while no server is set.</summary>
+    public string MailFolder => Path.Combine(folder, "mail");
+
     public async Task InitializeAsync()
     {
         if (Chromium.Path is null)

@@ -1,0 +1,61 @@
+using Microsoft.EntityFrameworkCore;
+using WorkflowHost.Reliability.Hosting;
+
+namespace WorkflowHost.Reliability.Walk;
+
+/// <summary>
+/// R1/R2 on the walk of a whole slice: kill -9 at random moments, start again, and the end must be the end of a walk that was
+/// never killed, to the last row. Mail may be repeated only with the same Message-ID and only if its row says "possibly repeated";
+/// the folder of .eml files, one a Message-ID, is what left.
+/// </summary>
+internal static class KilledWalk
+{
+    public static async Task<WalkResult> RunAsync(string name, string? postgres, int kills, int seed, CancellationToken stop)
+    {
+        var folder = Directory.CreateTempSubdirectory("workflowhost-walk-").FullName;
+        try
+        {
+            string[] arguments =
+            [
+                "--urls", "http://127.0.0.1:0", "--environment", "Production", "--Data:Folder", folder, "--Host:PublicAddress", "http://127.0.0.1",
+                .. postgres is null ? Array.Empty<string>() : ["--ConnectionStrings:WorkflowHost", postgres],
+            ];
+            var clockFile = Path.Combine(folder, "clock");
+            using var clock = new FileClock(clockFile);
+            clock.MoveTo(new DateTimeOffset(2026, 3, 1, 9, 0, 0, TimeSpan.FromHours(8)));
+            await Office.PrepareAsync(clock, arguments);
+            await using var records = new Records(arguments);
+            await using var host = new MortalHost(clockFile, arguments);
+            await host.StartAsync();
+            using var over = CancellationTokenSource.CreateLinkedTokenSource(stop);
+            var reaper = new Reaper(host, new Random(seed), kills).StrikeAsync(over.Token);
+            try
+            {
+                await new SixPhaseWalk(host, clock, records, Path.Combine(folder, "mail")).GoAsync(stop);
+            }
+            catch (Exception failure) when (failure is not OperationCanceledException)
+            {
+                await over.CancelAsync();
+                await reaper;
+                await host.DisposeAsync();
+                throw new InvalidOperationException($"{name}: {failure.Message}\n--- the host said ---\n{host.Output}", failure);
+            }
+
+            await over.CancelAsync();
+            await reaper;
+            var facts = await records.FactsAsync();
+            var repeated = await records.ReadAsync(db => db.Notices.CountAsync(n => n.PossiblyRepeated));
+            var mails = Directory.GetFiles(Path.Combine(folder, "mail"), "*.eml").Length;
+            return new WalkResult(name, host.Kills, facts, mails, repeated, host.Starts);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+}
+
+/// <param name="Facts">What is stored at the end, a line a fact, sorted.</param>
+/// <param name="Mails">Distinct Message-IDs that left.</param>
+/// <param name="PossiblyRepeated">Mails whose row admits a second copy.</param>
+internal sealed record WalkResult(string Name, int Kills, IReadOnlyList<string> Facts, int Mails, int PossiblyRepeated, IReadOnlyList<TimeSpan> Starts);
