@@ -80,7 +80,7 @@ public sealed class OneProcedureTests(HostFixture host) : IClassFixture<HostFixt
         await LookAsync(page, "inbox-approval");
         await page.ClickAsync(".decide button[data-key=a]");
         await scene.UntilAsync("it is approved", db => db.Tasks.AnyAsync(t => t.Kind == TaskKind.Approval && t.State == TaskState.Approved));
-        await scene.MailsLeftAsync("notice", 6);
+        await scene.MailsLeftAsync("announcement", 6);
         await page.Context.CloseAsync();
 
         host.Clock.MoveTo(await scene.WhenAsync(":selfcheck", "start") + TimeSpan.FromMinutes(1));
@@ -115,6 +115,9 @@ public sealed class OneProcedureTests(HostFixture host) : IClassFixture<HostFixt
         await page.FillAsync("[name='answer.measures']", "增设窗口，七月底前完成；每季度开展宣传。");
         await page.FillAsync("[name='answer.leader']", "赵副局长");
         await page.SetInputFilesAsync("[name='file.report']", new FilePayload { Name = $"自查报告{unit}.pdf", MimeType = "application/pdf", Buffer = "%PDF-1.4 自查报告"u8.ToArray() });
+        // A chosen file goes up at once, with what was typed.
+        await page.Locator(".paper-file", new() { HasText = $"自查报告{unit}.pdf" }).First.WaitForAsync();
+        Assert.Equal("赵副局长", await page.InputValueAsync("[name='answer.leader']"));
         if (unit == 1)
         {
             await LookAsync(page, "unit-form");
@@ -163,7 +166,7 @@ public sealed class OneProcedureTests(HostFixture host) : IClassFixture<HostFixt
         await LookAsync(page, "run-matrix");
 
         host.Clock.MoveTo(await scene.WhenAsync(":evaluate", "start") + TimeSpan.FromMinutes(1));
-        await scene.MailsLeftAsync("notice", 6 + 1 + 6);
+        await scene.MailsLeftAsync("announcement", 6 + 1 + 6);
         await page.Context.CloseAsync();
         page = await Scene.SignedInAsync(host, Scene.Clerk);
         await page.GotoAsync(run);

@@ -34,7 +34,7 @@ internal sealed partial class SixPhaseWalk(MortalHost host, FileClock clock, Rec
         await records.UntilAsync("the plan lies before the director", db => db.Tasks.AnyAsync(t => t.Kind == TaskKind.Approval && t.State == TaskState.Open), stop);
         await SignInAsync(director, Office.Director, stop);
         await ActAsync(director, await OpenTaskAsync(TaskKind.Approval), "Approve", "同意", stop);
-        await records.UntilAsync("the units know that it begins", db => HandedOverAsync(db, "notice", 6), stop);
+        await records.UntilAsync("the units know that it begins", db => HandedOverAsync(db, "announcement", 6), stop);
 
         clock.MoveTo(await records.WhenAsync(":selfcheck", "start", ScheduleRowKind.PhaseStart) + TimeSpan.FromMinutes(1));
         await records.UntilAsync("six units are asked", db => HandedOverAsync(db, "opening", 6), stop);
@@ -55,7 +55,7 @@ internal sealed partial class SixPhaseWalk(MortalHost host, FileClock clock, Rec
         }
 
         clock.MoveTo(await records.WhenAsync(":evaluate", "start", ScheduleRowKind.PhaseStart) + TimeSpan.FromMinutes(1));
-        await records.UntilAsync("the third phase has opened and its units know", db => HandedOverAsync(db, "notice", 6 + 1 + 6), stop);
+        await records.UntilAsync("the third phase has opened and its units know", db => HandedOverAsync(db, "announcement", 6 + 1 + 6), stop);
         await records.UntilAsync("nothing is left to be handed over", async db => !await db.Notices.AnyAsync(n => n.State != NoticeState.HandedOver), stop);
     }
 

@@ -102,7 +102,10 @@ internal sealed class RunPage(HostStore store, CompiledWorkflows workflows, Host
 
     private Gantt? Draw(Procedures.Calendar.WorkCalendar calendar)
     {
-        var nodes = Outline.Phases.Count > 0 ? [.. Outline.Phases.Select(p => p.NodeId)] : Schedule.Select(s => s.PhaseNodeId).Distinct().ToList();
+        // By date: Studio writes activities in the order they were touched, which is nobody's order of phases.
+        var starts = Schedule.Where(s => s.Kind == ScheduleRowKind.PhaseStart).GroupBy(s => s.NodeId).ToDictionary(g => g.Key, g => g.Min(s => s.Date), StringComparer.Ordinal);
+        var known = Outline.Phases.Count > 0 ? Outline.Phases.Select(p => p.NodeId) : Schedule.Select(s => s.PhaseNodeId).Distinct();
+        var nodes = known.OrderBy(node => starts.GetValueOrDefault(node, DateOnly.MaxValue)).ToList();
         var phases = nodes.ConvertAll(node =>
         {
             var start = Schedule.FirstOrDefault(s => s.NodeId == node && s.Kind == ScheduleRowKind.PhaseStart)?.Date;
