@@ -100,6 +100,5 @@ public static class HostApplication
         services.AddRazorPages(options => options.RootDirectory = "/Features")
             .AddMvcOptions(options => options.Filters.Add(new AutoValidateAntiforgeryTokenAttribute()))
             .AddRazorOptions(options => options.PageViewLocationFormats.Add("/Layout/{0}.cshtml"));
-        services.Configure<RouteOptions>(options => options.LowercaseUrls = true);
     }
 }
