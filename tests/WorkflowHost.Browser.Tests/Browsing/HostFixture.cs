@@ -60,8 +60,14 @@ public sealed class HostFixture : IAsyncLifetime
     }
 
     /// <summary>A fresh visitor: own cookies, Chinese, the screen of an office computer.</summary>
-    public Task<IBrowserContext> VisitorAsync(int width = 1366, int height = 768) =>
-        Browser.NewContextAsync(new() { BaseURL = Address, Locale = "zh-CN", TimezoneId = "Asia/Shanghai", ViewportSize = new() { Width = width, Height = height } });
+    public async Task<IBrowserContext> VisitorAsync(int width = 1366, int height = 768)
+    {
+        var visitor = await Browser.NewContextAsync(new() { BaseURL = Address, Locale = "zh-CN", TimezoneId = "Asia/Shanghai", ViewportSize = new() { Width = width, Height = height } });
+        // Machines that run tests are busy with other tests; a page that is right and slow is still right.
+        visitor.SetDefaultTimeout(90_000);
+        visitor.SetDefaultNavigationTimeout(90_000);
+        return visitor;
+    }
 
     /// <summary>Kept for a person to look at when WORKFLOWHOST_SCREENSHOTS names a folder; otherwise nothing is written.</summary>
     public static async Task LookAsync(IPage page, string name)

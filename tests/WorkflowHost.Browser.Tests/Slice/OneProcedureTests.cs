@@ -145,16 +145,18 @@ public sealed class OneProcedureTests(HostFixture host) : IClassFixture<HostFixt
 
     private async Task AcceptAllAsync()
     {
-        var page = await Scene.SignedInAsync(host, Scene.Clerk);
+        var signedIn = await Scene.SignedInAsync(host, Scene.Clerk);
         for (var accepted = 1; accepted <= Scene.Units.Count; accepted++)
         {
+            var page = await signedIn.Context.NewPageAsync();
             await page.GotoAsync("/inbox");
             await page.Locator("a[href*='/tasks/']").First.ClickAsync();
             await page.ClickAsync(".decide button[data-key=a]");
             await scene.UntilAsync($"{accepted} are accepted", async db => await db.Tasks.CountAsync(t => t.State == TaskState.Accepted) == accepted);
+            await page.CloseAsync();
         }
 
-        await page.Context.CloseAsync();
+        await signedIn.Context.CloseAsync();
     }
 
     private async Task TheNextPhaseOpensAsync(string run)

@@ -82,7 +82,8 @@ public sealed partial class SourceFileTests
         Repository.Files("src", "*.cs").Concat(Repository.Files("tests", "*.cs")).Concat(Repository.Files("tools", "*.cs"))
             .Where(file => !Repository.Relative(file).Contains("/Migrations/", StringComparison.Ordinal));
 
-    [GeneratedRegex("(Manager|Helpers?|Utils?|Utilities)$")]
+    // A tag helper is ASP.NET's own term for what it is.
+    [GeneratedRegex("(Manager|(?<!Tag)Helpers?|Utils?|Utilities)$")]
     private static partial Regex BucketName();
 
     [GeneratedRegex(@"Thread\.Sleep|Task\.Delay\((?!Timeout)")]
