@@ -13,6 +13,8 @@ public sealed class AnonymousRoutesTests
     [
         "error/{status:int}", // text only
         "first-administrator", // only while there is no administrator, with the one-time code of the console
+        "health/live", // a word, for whoever watches the process
+        "health/ready", // a word, for whoever balances the load
         "language", // a cookie
         "sign-in", // slowed down by account and source
         "u/{token}", // the token is the key to one task

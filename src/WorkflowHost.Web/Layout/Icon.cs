@@ -6,7 +6,8 @@ namespace WorkflowHost.Web.Layout;
 /// <c>&lt;icon name="mail" /&gt;</c>: a small picture beside a word, drawn with strokes in the colour of the text. The word says it
 /// all; the picture is hidden from screen readers.
 /// </summary>
-public sealed class IconTagHelper : TagHelper
+[HtmlTargetElement("icon")]
+public sealed class Icon : TagHelper
 {
     private static readonly Dictionary<string, string> Strokes = new(StringComparer.Ordinal)
     {
