@@ -38,6 +38,7 @@ public sealed record InputDescriptor(
     string? UISpecifications = null,
     LocalizedText? Category = null);
 
+/// <summary>One output as the designer shows it; it can be bound to a variable or to an output of the workflow.</summary>
 public sealed record OutputDescriptor(string Name, LocalizedText DisplayName, LocalizedText Description, string TypeName = "Object");
 
 /// <summary>

@@ -2,6 +2,7 @@ using System.Globalization;
 
 namespace WorkflowHost.Engine.Definitions;
 
+/// <summary>An error refuses publishing; a warning is shown and does not.</summary>
 public enum ProblemSeverity { Warning, Error }
 
 /// <summary>

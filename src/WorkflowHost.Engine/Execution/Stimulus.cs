@@ -27,8 +27,10 @@ public sealed record RunActivity(string ActivityIdOrNodeId) : Stimulus;
 /// <summary>Close an incident: run the faulted activity again, or pass it by with the given outcome.</summary>
 public sealed record RetryIncident(string IncidentId) : Stimulus;
 
+/// <summary>Close an incident by going on as if the faulted activity had ended with the given outcome; the reason goes on record.</summary>
 public sealed record SkipIncident(string IncidentId, string Outcome, string Reason) : Stimulus;
 
+/// <summary>End the instance now: waits are given up, nothing further runs, the sub-status is Cancelled.</summary>
 public sealed record CancelInstance(string? Reason = null) : Stimulus;
 
 /// <summary>Run again with nothing new (recovery of a burst that was cut off).</summary>

@@ -18,9 +18,11 @@ public sealed record ScriptCall(
     IReadOnlyCollection<string> Functions,
     Func<string, IReadOnlyList<JsonNode?>, JsonNode?> Invoke);
 
+/// <summary>What a script gave back: its value and the variables as it left them.</summary>
 /// <param name="Variables">The members of <c>variables</c> after the script ran.</param>
 public sealed record ScriptResult(JsonNode? Value, IReadOnlyDictionary<string, JsonNode?> Variables);
 
+/// <summary>A script is wrong, ran too long or grew too large. The code names which; the line is counted from 1, null when it is not known.</summary>
 public sealed class ScriptException(string code, string message, int? line) : Exception(message)
 {
     public string Code { get; } = code;

@@ -17,5 +17,6 @@ public sealed record MigrationReport(
     IReadOnlyList<string> Dropped,
     IReadOnlyList<string> Added);
 
+/// <summary>A running instance moved to another version of its definition, or the reasons why it cannot be.</summary>
 /// <param name="State">The state under the new version; null when something blocks it, and then nothing has changed.</param>
 public sealed record MigrationResult(InstanceState? State, IReadOnlyList<MigrationBlocker> Blockers, MigrationReport Report);

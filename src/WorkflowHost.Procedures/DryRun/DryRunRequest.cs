@@ -43,6 +43,7 @@ public sealed record DryRunRow(
     public string? Template { get; init; }
 }
 
+/// <summary>Everything a procedure will do, in the order of time, found out without writing or sending anything.</summary>
 /// <param name="Assumed">What was taken for granted, a sentence each.</param>
 /// <param name="Warnings">What should be put right before a start.</param>
 /// <param name="Ended">The flow came to its end; false when something waits for ever.</param>

@@ -1,5 +1,6 @@
 namespace WorkflowHost.Procedures.Notices;
 
+/// <summary>The language a notice is written in: office Chinese, or its English twin.</summary>
 public enum NoticeLanguage { Chinese, English }
 
 /// <summary>One language of a template: sources in the template language, not yet compiled.</summary>

@@ -40,6 +40,7 @@ public enum DueAnchor
     Event,
 }
 
+/// <summary>What an offset counts. Only workdays look at the calendar; a month later is the same day, or the last of a shorter month.</summary>
 public enum DueUnit { Days, Workdays, Weeks, Months }
 
 /// <summary>The part of a month a paper names instead of a day.</summary>

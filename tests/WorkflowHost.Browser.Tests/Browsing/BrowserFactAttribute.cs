@@ -11,6 +11,8 @@ public sealed class BrowserFactAttribute : FactAttribute
 {
     public BrowserFactAttribute()
     {
+        // A browser that never answers is a failure, not a run without end.
+        Timeout = 10 * 60 * 1000;
         if (Environment.GetEnvironmentVariable("CI") == "true")
         {
             return;

@@ -78,7 +78,7 @@ public sealed class OneProcedureTests(HostFixture host) : IClassFixture<HostFixt
         await page.ClickAsync("text=审定评议实施方案");
         await page.Locator(".decide").WaitForAsync();
         await LookAsync(page, "inbox-approval");
-        await page.ClickAsync(".decide button[data-key=a]");
+        await DecideAsync(page, "a");
         await scene.UntilAsync("it is approved", db => db.Tasks.AnyAsync(t => t.Kind == TaskKind.Approval && t.State == TaskState.Approved));
         await scene.MailsLeftAsync("announcement", 6);
         await page.Context.CloseAsync();
@@ -138,25 +138,31 @@ public sealed class OneProcedureTests(HostFixture host) : IClassFixture<HostFixt
         await page.ClickAsync($"text={Scene.Units[unit - 1]}");
         await page.FillAsync("#comment", reason);
         await LookAsync(page, "inbox-check");
-        await page.ClickAsync(".decide button[data-key=r]");
+        await DecideAsync(page, "r");
         await scene.MailsLeftAsync("returned", 1);
         await page.Context.CloseAsync();
     }
 
     private async Task AcceptAllAsync()
     {
-        var signedIn = await Scene.SignedInAsync(host, Scene.Clerk);
+        var page = await Scene.SignedInAsync(host, Scene.Clerk);
         for (var accepted = 1; accepted <= Scene.Units.Count; accepted++)
         {
-            var page = await signedIn.Context.NewPageAsync();
-            await page.GotoAsync("/inbox");
             await page.Locator("a[href*='/tasks/']").First.ClickAsync();
-            await page.ClickAsync(".decide button[data-key=a]");
+            await DecideAsync(page, "a");
             await scene.UntilAsync($"{accepted} are accepted", async db => await db.Tasks.CountAsync(t => t.State == TaskState.Accepted) == accepted);
-            await page.CloseAsync();
         }
 
-        await signedIn.Context.CloseAsync();
+        await page.Context.CloseAsync();
+    }
+
+    /// <summary>Presses the button and waits until the inbox has come back: a page that is closed while it still goes somewhere may never close.</summary>
+    private static async Task DecideAsync(IPage page, string key)
+    {
+        var button = page.Locator($".decide button[data-key={key}]");
+        await button.WaitForAsync();
+        await page.RunAndWaitForResponseAsync(() => button.ClickAsync(), answer => answer.Request.Method == "GET" && answer.Url.EndsWith("/inbox", StringComparison.Ordinal));
+        await page.WaitForLoadStateAsync();
     }
 
     private async Task TheNextPhaseOpensAsync(string run)
