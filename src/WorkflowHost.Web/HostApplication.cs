@@ -44,6 +44,8 @@ public static class HostApplication
         var services = builder.Services;
         // Below Warning the framework logs the address of each request, and the address of a unit's page is its key.
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        // What Quartz says while it starts hides the one line a first user looks for.
+        builder.Logging.AddFilter("Quartz", LogLevel.Warning);
         var addresses = new LinkAddresses(builder.Configuration);
         services.AddSingleton(addresses);
         services.AddHostStore(builder.Configuration);
