@@ -20,6 +20,7 @@ internal static class Office
         await page.FillAsync("input[name=userName]", userName);
         await page.FillAsync("input[name=password]", Password);
         await page.ClickAsync("form button[type=submit].btn-primary");
-        await page.WaitForURLAsync(url => !url.Contains("/sign-in", StringComparison.Ordinal));
+        // For what a person sees, not for the browser's load event, which may have come before anybody waited for it.
+        await page.Locator("nav.rail").WaitForAsync();
     }
 }

@@ -37,7 +37,7 @@ public sealed class ViewerTests(HostFixture host) : IClassFixture<HostFixture>
         await ChineseScreen.CheckAsync(page, "instances");
         await page.GetByText(instanceId).First.ClickAsync();
 
-        await page.WaitForURLAsync("**/view");
+        await page.WaitForURLAsync("**/view", new() { WaitUntil = Microsoft.Playwright.WaitUntilState.Commit });
         await page.Locator(".activity-label", new() { HasText = "等批复" }).First.WaitForAsync(new() { Timeout = 120_000 });
         await page.Locator(".elsa-activity-wrapper-badge .mud-badge, .mud-badge").First.WaitForAsync(new() { Timeout = 60_000 });
         await page.GetByText("已完成").First.WaitForAsync(new() { Timeout = 60_000 });

@@ -64,7 +64,7 @@ public sealed class OneProcedureTests(HostFixture host) : IClassFixture<HostFixt
         Assert.Contains("4月10日", plan, StringComparison.Ordinal);
         await LookAsync(page, "run-plan");
         await page.ClickAsync("button[name=start]");
-        await page.WaitForURLAsync(url => url.Contains("/runs/", StringComparison.Ordinal) && !url.EndsWith("/new", StringComparison.Ordinal));
+        await page.Locator(".gantt-panel").WaitForAsync();
         await LookAsync(page, "run-started");
         var address = new Uri(page.Url).AbsolutePath;
         await page.Context.CloseAsync();
@@ -161,8 +161,26 @@ public sealed class OneProcedureTests(HostFixture host) : IClassFixture<HostFixt
     {
         var button = page.Locator($".decide button[data-key={key}]");
         await button.WaitForAsync();
-        await page.RunAndWaitForResponseAsync(() => button.ClickAsync(), answer => answer.Request.Method == "GET" && answer.Url.EndsWith("/inbox", StringComparison.Ordinal));
-        await page.WaitForLoadStateAsync();
+        await page.EvaluateAsync("window.isBefore = true");
+        await button.ClickAsync();
+        using var pause = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
+        while (!await HasComeBackAsync(page))
+        {
+            await pause.WaitForNextTickAsync();
+        }
+    }
+
+    private static async Task<bool> HasComeBackAsync(IPage page)
+    {
+        try
+        {
+            return await page.EvaluateAsync<bool>("!window.isBefore && document.readyState === 'complete'");
+        }
+        catch (PlaywrightException)
+        {
+            // Asked in the instant between two pages.
+            return false;
+        }
     }
 
     private async Task TheNextPhaseOpensAsync(string run)
