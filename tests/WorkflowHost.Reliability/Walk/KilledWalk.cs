@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 using WorkflowHost.Reliability.Hosting;
 
@@ -10,7 +11,7 @@ namespace WorkflowHost.Reliability.Walk;
 /// </summary>
 internal static class KilledWalk
 {
-    public static async Task<WalkResult> RunAsync(string name, string? postgres, int kills, int seed, CancellationToken stop)
+    public static async Task<WalkResult> RunAsync(string name, string? postgres, int kills, int seed, TimeSpan undisturbed, CancellationToken stop)
     {
         var folder = Directory.CreateTempSubdirectory("workflowhost-walk-").FullName;
         try
@@ -28,7 +29,8 @@ internal static class KilledWalk
             await using var host = new MortalHost(clockFile, arguments);
             await host.StartAsync();
             using var over = CancellationTokenSource.CreateLinkedTokenSource(stop);
-            var reaper = new Reaper(host, new Random(seed), kills).StrikeAsync(over.Token);
+            var watch = Stopwatch.StartNew();
+            var reaper = new Reaper(host, new Random(seed), kills, undisturbed).StrikeAsync(over.Token);
             try
             {
                 await new SixPhaseWalk(host, clock, records, Path.Combine(folder, "mail")).GoAsync(stop);
@@ -41,12 +43,13 @@ internal static class KilledWalk
                 throw new InvalidOperationException($"{name}: {failure.Message}\n--- the host said ---\n{host.Output}", failure);
             }
 
-            await over.CancelAsync();
+            var took = watch.Elapsed;
+            var inTheWalk = host.Kills;
             await reaper;
             var facts = await records.FactsAsync();
             var repeated = await records.ReadAsync(db => db.Notices.CountAsync(n => n.PossiblyRepeated));
             var mails = Directory.GetFiles(Path.Combine(folder, "mail"), "*.eml").Length;
-            return new WalkResult(name, host.Kills, facts, mails, repeated, host.Starts);
+            return new WalkResult(name, host.Kills, inTheWalk, facts, mails, repeated, host.Starts, took);
         }
         finally
         {
@@ -55,7 +58,8 @@ internal static class KilledWalk
     }
 }
 
+/// <param name="KillsInTheWalk">How many of the kills fell before its last step; the others hit the host at rest.</param>
 /// <param name="Facts">What is stored at the end, a line a fact, sorted.</param>
 /// <param name="Mails">Distinct Message-IDs that left.</param>
 /// <param name="PossiblyRepeated">Mails whose row admits a second copy.</param>
-internal sealed record WalkResult(string Name, int Kills, IReadOnlyList<string> Facts, int Mails, int PossiblyRepeated, IReadOnlyList<TimeSpan> Starts);
+internal sealed record WalkResult(string Name, int Kills, int KillsInTheWalk, IReadOnlyList<string> Facts, int Mails, int PossiblyRepeated, IReadOnlyList<TimeSpan> Starts, TimeSpan Took);

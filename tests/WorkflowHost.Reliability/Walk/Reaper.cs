@@ -3,19 +3,21 @@ using WorkflowHost.Reliability.Hosting;
 namespace WorkflowHost.Reliability.Walk;
 
 /// <summary>
-/// Strikes at random moments while the walk goes on: the next blow falls a random time after the host stands again, so that some
-/// hit a request, some a burst of the pump, some a mail being handed over, some the start itself.
+/// Strikes at random moments spread over the time a walk takes undisturbed, so that on a fast machine as on a slow one some blows
+/// hit a request, some a burst of the pump, some a mail being handed over, some the start itself. What the walk outruns falls on
+/// the host at rest: no blow is left out.
 /// </summary>
-internal sealed class Reaper(MortalHost host, Random random, int blows)
+internal sealed class Reaper(MortalHost host, Random random, int blows, TimeSpan walk)
 {
-    /// <summary>Ends when all blows have fallen, or when the walk is over.</summary>
-    public async Task StrikeAsync(CancellationToken walkIsOver)
+    /// <summary>Ends when all blows have fallen, or when the walk is given up.</summary>
+    public async Task StrikeAsync(CancellationToken givenUp)
     {
-        for (var blow = 0; blow < blows; blow++)
+        var before = 0.0;
+        foreach (var moment in Enumerable.Range(0, blows).Select(_ => random.NextDouble()).Order().ToList())
         {
-            var pause = TimeSpan.FromMilliseconds(random.Next(50, 2500));
-            using var timer = new PeriodicTimer(pause);
-            if (!await ElapsedAsync(timer, walkIsOver))
+            using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20 + ((moment - before) * walk.TotalMilliseconds)));
+            before = moment;
+            if (!await ElapsedAsync(timer, givenUp))
             {
                 return;
             }
@@ -24,11 +26,11 @@ internal sealed class Reaper(MortalHost host, Random random, int blows)
         }
     }
 
-    private static async Task<bool> ElapsedAsync(PeriodicTimer timer, CancellationToken walkIsOver)
+    private static async Task<bool> ElapsedAsync(PeriodicTimer timer, CancellationToken givenUp)
     {
         try
         {
-            return await timer.WaitForNextTickAsync(walkIsOver);
+            return await timer.WaitForNextTickAsync(givenUp);
         }
         catch (OperationCanceledException)
         {
