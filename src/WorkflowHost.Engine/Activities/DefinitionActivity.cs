@@ -12,30 +12,7 @@ internal sealed class DefinitionActivity(WorkflowDefinition definition) : Activi
 {
     public WorkflowDefinition Definition { get; } = definition;
 
-    protected override ActivityDescriptor Describe()
-    {
-        var name = Definition.Name ?? Definition.DefinitionId ?? "Workflow";
-        var text = new LocalizedText(name, name);
-        var about = Definition.Json.Text("description") ?? name;
-        LocalizedText Label(JsonObject argument) => new(argument.Text("displayName") ?? argument.Text("name")!, argument.Text("displayName") ?? argument.Text("name")!);
-        IEnumerable<JsonObject> Arguments(string property) =>
-            JsonAccess.AsArray(Definition.Json.Get(property))?.OfType<JsonObject>().Where(a => a.Text("name") is { Length: > 0 }) ?? [];
-
-        return new ActivityDescriptor
-        {
-            TypeName = DefinitionTypeName.Of(name),
-            Version = Definition.Version,
-            Name = DefinitionTypeName.Of(name),
-            DisplayName = text,
-            Description = new LocalizedText(about, about),
-            Category = Texts.Get("Category.Workflows"),
-            Inputs = [.. Arguments("inputs").Select(a => new InputDescriptor(a.Text("name")!, Label(a), Label(a), a.Text("type") ?? "Object"))],
-            Outputs = [.. Arguments("outputs").Select(a => new OutputDescriptor(a.Text("name")!, Label(a), Label(a), a.Text("type") ?? "Object"))],
-            Ports = Definition.Outcomes.Count > 0
-                ? [.. Definition.Outcomes.Select(o => new PortDescriptor(o, new LocalizedText(o, o)))]
-                : [new PortDescriptor("Done", Texts.Get("Port.Done"))],
-        };
-    }
+    protected override ActivityDescriptor Describe() => DefinitionDescriptor.Of(Definition);
 
     protected internal override void Execute(ActivityContext context)
     {

@@ -36,10 +36,18 @@ public sealed record InputDescriptor(
     bool IsSensitive = false,
     string DefaultSyntax = "Literal",
     string? UISpecifications = null,
-    LocalizedText? Category = null);
+    LocalizedText? Category = null)
+{
+    /// <summary>It comes from a definition used as an activity, not from an activity type.</summary>
+    public bool IsSynthetic { get; init; }
+}
 
 /// <summary>One output as the designer shows it; it can be bound to a variable or to an output of the workflow.</summary>
-public sealed record OutputDescriptor(string Name, LocalizedText DisplayName, LocalizedText Description, string TypeName = "Object");
+public sealed record OutputDescriptor(string Name, LocalizedText DisplayName, LocalizedText Description, string TypeName = "Object")
+{
+    /// <summary>It comes from a definition used as an activity, not from an activity type.</summary>
+    public bool IsSynthetic { get; init; }
+}
 
 /// <summary>
 /// What the designer must know about an activity type. <see cref="TypeName"/> and <see cref="Version"/> name it for good;

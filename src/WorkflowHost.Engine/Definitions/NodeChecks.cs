@@ -16,7 +16,7 @@ internal static class NodeChecks
 
         if (!node.IsKnown)
         {
-            found.Error(lookup?.Invoke(WorkflowCompiler.Reference(node.Json)) is null ? "UnknownActivity" : "UsesItself", node, node.Type);
+            found.Error(lookup?.Invoke(DefinitionReference.Of(node.Json)) is null ? "UnknownActivity" : "UsesItself", node, node.Type);
             return;
         }
 

@@ -18,10 +18,18 @@ public static class NodeIds
     {
         ArgumentNullException.ThrowIfNull(root);
         EnsureId(root, []);
-        Stamp(root, root.Text("id")!);
+        StampTree(root, root.Text("id")!);
     }
 
-    private static void Stamp(JsonObject activity, string nodeId)
+    /// <summary>The same for a tree that hangs below a node: node ids of a definition used as an activity run through the node that uses it.</summary>
+    public static void Stamp(JsonObject root, string below)
+    {
+        ArgumentNullException.ThrowIfNull(root);
+        EnsureId(root, []);
+        StampTree(root, below + ":" + root.Text("id"));
+    }
+
+    private static void StampTree(JsonObject activity, string nodeId)
     {
         Set(activity, "nodeId", nodeId);
         if (activity.Text("type") == "Elsa.Flowchart")
@@ -35,7 +43,7 @@ public static class NodeIds
         foreach (var child in children)
         {
             EnsureId(child, taken);
-            Stamp(child, nodeId + ":" + child.Text("id"));
+            StampTree(child, nodeId + ":" + child.Text("id"));
         }
     }
 

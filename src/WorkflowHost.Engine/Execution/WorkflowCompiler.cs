@@ -136,12 +136,9 @@ internal sealed class WorkflowCompiler(ActivityCatalog catalog, DefinitionLookup
             return null;
         }
 
-        var definition = lookup(Reference(node.Json));
+        var definition = lookup(DefinitionReference.Of(node.Json));
         return definition is null || open.Contains(definition.DefinitionId ?? "") ? null : definition;
     }
-
-    internal static DefinitionReference Reference(JsonObject json) =>
-        new(json.Text("type") ?? "", json.Text("workflowDefinitionId"), json.Text("workflowDefinitionVersionId"), json.Integer("version"));
 
     /// <summary>How many workflows are nested in this one at most. Asked once a definition, or diamonds of definitions would take for ever.</summary>
     private int LevelOf(JsonObject activity, int depth)
@@ -152,7 +149,7 @@ internal sealed class WorkflowCompiler(ActivityCatalog catalog, DefinitionLookup
         }
 
         var level = 0;
-        if (catalog.Find(activity.Text("type") ?? "") is null && lookup(Reference(activity)) is { Root: { } inner } definition && !open.Contains(definition.DefinitionId ?? ""))
+        if (catalog.Find(activity.Text("type") ?? "") is null && lookup(DefinitionReference.Of(activity)) is { Root: { } inner } definition && !open.Contains(definition.DefinitionId ?? ""))
         {
             var key = definition.VersionId ?? definition.DefinitionId ?? "";
             if (!levels.TryGetValue(key, out level))

@@ -54,22 +54,9 @@ internal sealed class TraceStore(WorkflowEngine engine)
 
     public CompiledWorkflow Compile(TraceVersion version) => version.Compiled ??= engine.Compile(version.Definition, FindActivity);
 
-    /// <summary>The pinned version, else the published, else the latest.</summary>
     private WorkflowDefinition? FindActivity(DefinitionReference reference)
     {
-        if (reference.VersionId is { } pinned && versions.Find(v => v.Definition.VersionId == pinned) is { } exact)
-        {
-            return exact.Definition;
-        }
-
-        // Copied files name definition ids of another server; the type name is what the designer chose.
-        var candidates = versions.Where(v => reference.DefinitionId is { } id && v.DefinitionId == id).ToList();
-        if (candidates.Count == 0)
-        {
-            candidates = versions.Where(v => v.Definition.Name is { } name && DefinitionTypeName.Of(name) == reference.TypeName).ToList();
-        }
-
-        var found = candidates.Find(v => v.Version == reference.Version) ?? candidates.Find(v => v.IsPublished) ?? candidates.Find(v => v.IsLatest);
-        return found?.Definition;
+        var candidates = versions.ConvertAll(v => new DefinitionCandidate(v.Definition.VersionId, v.DefinitionId, v.Definition.Name, v.Version, v.IsPublished, v.IsLatest));
+        return reference.Choose(candidates) is { } chosen ? versions[candidates.FindIndex(c => ReferenceEquals(c, chosen))].Definition : null;
     }
 }

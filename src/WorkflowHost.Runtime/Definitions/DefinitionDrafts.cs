@@ -25,7 +25,7 @@ public sealed class DefinitionDrafts(HostStore store, DefinitionDocument documen
         var document = documents.Prepare(model);
         if (publish)
         {
-            check.Demand(document);
+            document = await store.ReadAsync((db, stop) => check.DemandAsync(db, document, stop), cancellation);
         }
 
         return await store.WriteAsync((db, stop) => SaveAsync(db, document, publish, editor, actor, stop), cancellation);

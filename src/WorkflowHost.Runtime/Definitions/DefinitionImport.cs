@@ -17,7 +17,7 @@ public sealed class DefinitionImport(HostStore store, DefinitionDocument documen
         var document = documents.Prepare(model);
         if (publish)
         {
-            check.Demand(document);
+            document = await store.ReadAsync((db, stop) => check.DemandAsync(db, document, stop), cancellation);
         }
 
         return await store.WriteAsync((db, stop) => ImportAsync(db, (JsonObject)document.DeepClone(), publish, editor, actor, stop), cancellation);

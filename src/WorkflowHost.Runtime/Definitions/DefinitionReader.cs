@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using WorkflowHost.Engine.Definitions;
 using WorkflowHost.Runtime.Store;
 using WorkflowHost.Runtime.Store.Definitions;
 
@@ -35,6 +36,17 @@ public sealed class DefinitionReader(HostStore store)
         !await store.ReadAsync(
             (db, stop) => db.Definitions.AnyAsync(d => d.IsLatest && d.Name == name && d.DefinitionId != (exceptDefinitionId ?? ""), stop),
             cancellation);
+
+    /// <summary>The published definitions an administrator has marked as usable inside others, by name.</summary>
+    public async Task<IReadOnlyList<WorkflowDefinition>> UsableAsActivityAsync(CancellationToken cancellation)
+    {
+        // The mark lies in the document; asking the database for it first keeps all other documents where they are.
+        var rows = await store.ReadAsync(
+            (db, stop) => db.Definitions.AsNoTracking()
+                .Where(d => d.IsPublished && d.Json.Contains("\"usableAsActivity\":true")).OrderBy(d => d.Name).Select(d => d.Json).ToListAsync(stop),
+            cancellation);
+        return [.. rows.Select(json => WorkflowDefinition.Parse(json)).Where(d => d.UsableAsActivity)];
+    }
 
     private static IQueryable<DefinitionVersion> Filter(IQueryable<DefinitionVersion> rows, DefinitionQuery query)
     {

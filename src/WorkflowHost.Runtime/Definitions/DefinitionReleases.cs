@@ -18,7 +18,7 @@ public sealed class DefinitionReleases(HostStore store, DefinitionCheck check, T
                 return new SavedDefinition(latest, AlreadyPublished: true);
             }
 
-            check.Demand(DefinitionJson.Parse(latest.Json));
+            latest.Json = DefinitionJson.Compact(await check.DemandAsync(db, DefinitionJson.Parse(latest.Json), stop));
             await db.WithdrawAsync(definitionId, stop);
             latest.IsPublished = true;
             latest.Touch(editor, actor, time);

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
 using WorkflowHost.Engine.Definitions;
 using WorkflowHost.Engine.Execution;
+using WorkflowHost.Runtime.Definitions;
 using WorkflowHost.Runtime.Store;
 using WorkflowHost.Runtime.Store.Definitions;
 
@@ -29,7 +30,7 @@ public sealed class CompiledWorkflows(WorkflowEngine engine)
 
         var version = await db.Definitions.AsNoTracking().FirstOrDefaultAsync(d => d.Id == versionId, cancellation)
             ?? throw new InvalidOperationException($"Definition version {versionId} is gone.");
-        var workflow = Get(version);
+        var workflow = await GetAsync(db, version, cancellation);
         if (version.IsPublished)
         {
             published.TryAdd(versionId, workflow);
@@ -38,14 +39,22 @@ public sealed class CompiledWorkflows(WorkflowEngine engine)
         return workflow;
     }
 
-    public CompiledWorkflow Get(DefinitionVersion version)
+    /// <summary>With the definitions it uses as activities compiled in.</summary>
+    public async Task<CompiledWorkflow> GetAsync(HostDbContext db, DefinitionVersion version, CancellationToken cancellation)
     {
+        if (compiled.TryGetValue((version.Id, version.Revision), out var known))
+        {
+            return known;
+        }
+
         if (compiled.Count > Most)
         {
             compiled.Clear();
             published.Clear();
         }
 
-        return compiled.GetOrAdd((version.Id, version.Revision), _ => engine.Compile(WorkflowDefinition.Parse(version.Json)));
+        var definition = WorkflowDefinition.Parse(version.Json);
+        var lookup = await UsedDefinitions.LookupAsync(db, definition, engine.Catalog, cancellation);
+        return compiled.GetOrAdd((version.Id, version.Revision), engine.Compile(definition, lookup));
     }
 }

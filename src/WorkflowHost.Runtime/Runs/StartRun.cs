@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using WorkflowHost.Engine.Definitions;
 using WorkflowHost.Procedures.Schedule;
 using WorkflowHost.Runtime.Audit;
+using WorkflowHost.Runtime.Definitions;
 using WorkflowHost.Runtime.Dispatch;
 using WorkflowHost.Runtime.Store;
 using WorkflowHost.Runtime.Store.Runs;
@@ -48,8 +49,8 @@ public sealed class StartRun
         RunChecks.Title(wanted.Title);
         var version = await db.Definitions.FirstOrDefaultAsync(d => d.DefinitionId == wanted.DefinitionId && d.IsPublished, cancellation)
             ?? throw RunsTexts.Refuse("DefinitionUnpublished");
-        var workflow = workflows.Get(version);
-        if (Problem(version.Json) is { } problem)
+        var workflow = await workflows.GetAsync(db, version, cancellation);
+        if (await ProblemAsync(db, version.Json, cancellation) is { } problem)
         {
             throw RunsTexts.Refuse("DefinitionWrong", version.Name, problem);
         }
@@ -92,9 +93,13 @@ public sealed class StartRun
         return runId;
     }
 
-    private string? Problem(string json) =>
-        DefinitionValidator.Validate(WorkflowDefinition.Parse(json), workflows.Engine.Catalog, workflows.Engine.Scripts)
+    private async Task<string?> ProblemAsync(HostDbContext db, string json, CancellationToken cancellation)
+    {
+        var definition = WorkflowDefinition.Parse(json);
+        var lookup = await UsedDefinitions.LookupAsync(db, definition, workflows.Engine.Catalog, cancellation);
+        return DefinitionValidator.Validate(definition, workflows.Engine.Catalog, workflows.Engine.Scripts, lookup)
             .FirstOrDefault(p => p.Severity == ProblemSeverity.Error)?.Text.Chinese;
+    }
 
     private static string? Blank(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 }

@@ -68,7 +68,8 @@ public static class DryRun
         var catalog = new ActivityCatalog([.. EngineActivities.All, .. ProcedureActivities.All]);
         using var scripts = new ScriptWorkers();
         var definition = WorkflowDefinition.Parse(File.ReadAllText(options.Definition!));
-        var wrong = DefinitionValidator.Validate(definition, catalog, scripts).Where(p => p.Severity == ProblemSeverity.Error).ToList();
+        DefinitionLookup lookup = new NeighbouringDefinitions(options.Definition!).Find;
+        var wrong = DefinitionValidator.Validate(definition, catalog, scripts, lookup).Where(p => p.Severity == ProblemSeverity.Error).ToList();
         foreach (var error in wrong)
         {
             errors.WriteLine($"{CommandTexts.Say("ProblemError")} {error.Code} {DefinitionText.InOneLanguage(error.Text)}");
@@ -83,7 +84,7 @@ public static class DryRun
         var own = definition.Json["customProperties"] as JsonObject;
         var result = DryRunner.Play(new DryRunRequest(
             engine,
-            engine.Compile(definition),
+            engine.Compile(definition, lookup),
             new RunSettings(start),
             WorkCalendar.China,
             directory,

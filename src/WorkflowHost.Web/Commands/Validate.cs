@@ -37,7 +37,7 @@ public static class Validate
 
         try
         {
-            var problems = DefinitionValidator.Validate(WorkflowDefinition.Parse(File.ReadAllText(file)), catalog, scripts);
+            var problems = DefinitionValidator.Validate(WorkflowDefinition.Parse(File.ReadAllText(file)), catalog, scripts, new NeighbouringDefinitions(file).Find);
             foreach (var problem in problems)
             {
                 var kind = CommandTexts.Say(problem.Severity == ProblemSeverity.Error ? "ProblemError" : "ProblemWarning");

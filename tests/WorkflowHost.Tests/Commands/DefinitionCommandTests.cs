@@ -28,6 +28,18 @@ public sealed class DefinitionCommandTests : IDisposable
     }
 
     [Fact]
+    public void A_definition_used_as_an_activity_is_found_beside_the_file()
+    {
+        Write("part.json", """{"definitionId":"part","name":"Part","root":{"id":"p","type":"Elsa.Sequence","version":1,"activities":[]}}""");
+        Write("torn.json", "{");
+        var outer = """{"definitionId":"outer","name":"outer","root":{"id":"o","type":"Elsa.Sequence","version":1,"activities":[{"id":"x","type":"TYPE","version":1}]}}""";
+
+        Assert.Equal(0, Validate.Run([Write("outer.json", outer.Replace("TYPE", "Part", StringComparison.Ordinal))], output, errors));
+        Assert.Equal(1, Validate.Run([Write("itself.json", outer.Replace("TYPE", "Outer", StringComparison.Ordinal))], output, errors));
+        Assert.Contains("UsesItself", output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_is_no_definition_is_refused_with_its_place()
     {
         Assert.Equal(1, Validate.Run([Write("broken.json", "{\n  \"root\": }")], output, errors));

@@ -142,7 +142,7 @@ public sealed class DefinitionStoreTests
         Assert.Null(await reader.FindAsync("six-phase", VersionOption.Latest, None));
     }
 
-    private static ServiceProvider Open(TestStore store) => store.Open(services => services
+    internal static ServiceProvider Open(TestStore store) => store.Open(services => services
         .AddSingleton<TimeProvider>(new ManualClock())
         .AddLogging()
         .AddSingleton(new ActivityCatalog([.. EngineActivities.All, .. ProcedureActivities.All]))

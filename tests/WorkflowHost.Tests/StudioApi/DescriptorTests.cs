@@ -43,6 +43,34 @@ public sealed class DescriptorTests(StudioHost host) : IClassFixture<StudioHost>
     }
 
     [Fact]
+    public async Task A_published_definition_marked_as_usable_stands_in_the_toolbox_and_can_be_entered()
+    {
+        var part = SampleDefinition.OnePhase("民意调查");
+        part["options"] = new JsonObject { ["usableAsActivity"] = true };
+        part["inputs"] = new JsonArray(new JsonObject { ["name"] = "题目", ["displayName"] = "调查题目", ["type"] = "String" });
+        part["outcomes"] = new JsonArray("满意", "不满意");
+        Assert.DoesNotContain(await ItemsAsync(), d => (string?)d!["typeName"] == "民意调查");
+        var saved = await host.Designer().SavedAsync(part, publish: true);
+
+        var descriptor = (await ItemsAsync()).Single(d => (string?)d!["typeName"] == "民意调查")!;
+        var dropped = descriptor["constructionProperties"]!;
+        Assert.Equal("WorkflowDefinitionActivity", (string?)descriptor["customProperties"]!["RootType"]);
+        Assert.Equal(((string?)saved["id"], 1), ((string?)dropped["WorkflowDefinitionVersionId"], (int)dropped["Version"]!));
+        Assert.Equal(["满意:Flow", "不满意:Flow", "Root:Embedded"], descriptor["ports"]!.AsArray().Select(p => $"{p!["name"]}:{p["type"]}"));
+        Assert.True((bool)descriptor["inputs"]![0]!["isSynthetic"]!);
+
+        var outer = await host.Designer().SavedAsync((JsonObject)JsonNode.Parse($$"""
+            {"name":"使用民意调查","root":{"id":"ru","type":"Elsa.Flowchart","version":1,"connections":[],"activities":[
+              {"id":"sub1","type":"民意调查","version":1,"workflowDefinitionId":"{{saved["definitionId"]}}","workflowDefinitionVersionId":"{{saved["id"]}}"}]} }
+            """)!, publish: true);
+        var inside = (await host.Designer().GetAsync($"/workflow-definitions/subgraph/{outer["id"]}?parentNodeId=ru:sub1")).Json;
+        var workflow = inside["activity"]!["root"]!;
+        Assert.Equal(("ru:sub1", "Elsa.Workflow"), ((string?)inside["nodeId"], (string?)workflow["type"]));
+        Assert.Equal($"{workflow["nodeId"]}:root:self:body:pend", (string?)workflow["root"]!["activities"]![1]!["body"]!["activities"]![1]!["nodeId"]);
+        Assert.Equal((string?)workflow["nodeId"], (string?)Assert.Single(inside["children"]!.AsArray())!["nodeId"]);
+    }
+
+    [Fact]
     public async Task Enums_inside_ui_specifications_are_numbers()
     {
         var specifications = (await ItemsAsync()).SelectMany(d => d!["inputs"]!.AsArray()).Select(i => i!["uiSpecifications"]).OfType<JsonObject>().ToList();

@@ -85,7 +85,7 @@ internal sealed class NewRunPage(HostStore store, CompiledWorkflows workflows, S
             async (db, stop) =>
             {
                 var version = await db.Definitions.AsNoTracking().FirstAsync(d => d.DefinitionId == definitionId && d.IsPublished, stop);
-                var outline = ScheduleOutlineReader.Read(workflows.Get(version)).Outline;
+                var outline = ScheduleOutlineReader.Read(await workflows.GetAsync(db, version, stop)).Outline;
                 return (RunOutline.Of(outline), SchedulePlanner.Plan(outline, new RunSettings(date), await Calendars.ReadAsync(db, stop)));
             },
             Cancellation);

@@ -26,7 +26,7 @@ public sealed class RunOutline
 
     public static async Task<RunOutline> ReadAsync(HostDbContext db, CompiledWorkflows workflows, Run run, CancellationToken cancellation) =>
         await db.Definitions.AsNoTracking().FirstOrDefaultAsync(d => d.Id == run.DefinitionVersionId, cancellation) is { } version
-            ? new RunOutline(ScheduleOutlineReader.Read(workflows.Get(version)).Outline)
+            ? new RunOutline(ScheduleOutlineReader.Read(await workflows.GetAsync(db, version, cancellation)).Outline)
             : new RunOutline(new ScheduleOutline([], []));
 
     public string TitleOf(string nodeId) => titles.TryGetValue(nodeId, out var title) ? Cultures.IsChinese ? title.Chinese : title.English : nodeId;

@@ -14,7 +14,7 @@ internal static class DescriptorJson
         return new JsonObject { ["items"] = new JsonArray(items), ["count"] = items.Length };
     }
 
-    private static JsonObject Of(ActivityDescriptor d, CultureInfo culture) => new()
+    public static JsonObject Of(ActivityDescriptor d, CultureInfo culture) => new()
     {
         ["typeName"] = d.TypeName,
         ["namespace"] = d.TypeName[..Math.Max(0, d.TypeName.LastIndexOf('.'))],
@@ -43,7 +43,7 @@ internal static class DescriptorJson
         ["typeName"] = input.TypeName,
         ["order"] = order,
         ["isBrowsable"] = true,
-        ["isSynthetic"] = false,
+        ["isSynthetic"] = input.IsSynthetic,
         ["isWrapped"] = input.IsWrapped,
         ["uiHint"] = input.UIHint,
         ["category"] = input.Category?.For(culture),
@@ -63,7 +63,7 @@ internal static class DescriptorJson
         ["typeName"] = output.TypeName,
         ["order"] = order,
         ["isBrowsable"] = true,
-        ["isSynthetic"] = false,
+        ["isSynthetic"] = output.IsSynthetic,
     };
 
     private static JsonObject Port(PortDescriptor port, CultureInfo culture) => new()
