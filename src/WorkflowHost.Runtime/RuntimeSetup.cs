@@ -49,9 +49,11 @@ public static class RuntimeSetup
         services.AddSingleton<DueStimuli>();
         services.AddSingleton<DueTimers>();
         services.AddSingleton<DueDates>();
+        services.AddSingleton<DueTriggers>();
         services.AddSingleton(host => new DuePump(
             host.GetRequiredService<HostStore>(), host.GetRequiredService<TimeProvider>(), host.GetRequiredService<ILogger<DuePump>>(),
-            host.GetRequiredService<DueStimuli>(), host.GetRequiredService<DueTimers>(), host.GetRequiredService<DueDates>()));
+            host.GetRequiredService<DueStimuli>(), host.GetRequiredService<DueTimers>(), host.GetRequiredService<DueDates>(),
+            host.GetRequiredService<DueTriggers>()));
         return services;
     }
 }

@@ -14,9 +14,18 @@ internal static class ChildWorkflows
         return input;
     }
 
-    public static string DefinitionOf(ActivityContext context) => context.Text("WorkflowDefinitionId") is { Length: > 0 } id
-        ? id
-        : throw new ActivityFaultException("NoDefinition", "No workflow definition is chosen.");
+    /// <exception cref="ActivityFaultException">None is chosen, or none of that id is published.</exception>
+    public static string DefinitionOf(ActivityContext context)
+    {
+        if (context.Text("WorkflowDefinitionId") is not { Length: > 0 } id)
+        {
+            throw new ActivityFaultException("NoDefinition", "No workflow definition is chosen.");
+        }
+
+        return context.Burst.Startable?.Contains(id) == false
+            ? throw new ActivityFaultException("ChildNotStarted", $"No published version of workflow definition with ID {id} found.")
+            : id;
+    }
 
     public static string? CorrelationOf(ActivityContext context) => context.Text("CorrelationId") is { Length: > 0 } id ? id : null;
 

@@ -20,6 +20,11 @@ internal static class NodeChecks
             return;
         }
 
+        if (WorkflowTrigger.Starts(node) && !WorkflowTrigger.CanFire(node))
+        {
+            found.Warning("TriggerNeverFires", node);
+        }
+
         foreach (var twice in node.Children.GroupBy(c => c.Id, StringComparer.Ordinal).Where(g => g.Count() > 1))
         {
             found.Error("DuplicateId", node, twice.Key);

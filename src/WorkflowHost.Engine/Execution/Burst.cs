@@ -29,12 +29,13 @@ internal sealed partial class Burst
     private bool isCancelled;
     private bool triggerIsOpen;
 
-    public Burst(WorkflowEngine engine, CompiledWorkflow workflow, InstanceState state, DateTimeOffset now)
+    public Burst(WorkflowEngine engine, CompiledWorkflow workflow, InstanceState state, DateTimeOffset now, IReadOnlySet<string>? startable)
     {
         this.engine = engine;
         this.workflow = workflow;
         before = state;
         Now = now;
+        Startable = startable;
         InstanceId = state.InstanceId;
         CorrelationId = state.CorrelationId;
         InstanceName = state.Name;
@@ -49,6 +50,9 @@ internal sealed partial class Burst
     }
 
     public DateTimeOffset Now { get; }
+
+    /// <summary>The definitions a child can be started of; null when that is not known.</summary>
+    public IReadOnlySet<string>? Startable { get; }
 
     public string InstanceId { get; }
 

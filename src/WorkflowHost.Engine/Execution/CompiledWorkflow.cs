@@ -1,3 +1,5 @@
+using WorkflowHost.Engine.Activities;
+
 namespace WorkflowHost.Engine.Execution;
 
 /// <summary>A definition made ready to run: nodes resolved, inputs bound, flow graph analysed. Immutable and cacheable by version id.</summary>
@@ -12,6 +14,7 @@ public sealed class CompiledWorkflow
         Root = workflow.Children[0];
         Nodes = nodes;
         ReadsOutputs = readsOutputs;
+        StartsOthers = nodes.Any(n => n.Behaviour is ExecuteWorkflow or DispatchWorkflow or BulkDispatchWorkflows);
         byNodeId = new Dictionary<string, ActivityNode>(nodes.Count + 1, StringComparer.Ordinal) { [workflow.NodeId] = workflow };
         byName = new Dictionary<string, ActivityNode>(StringComparer.Ordinal);
         foreach (var node in nodes)
@@ -43,6 +46,9 @@ public sealed class CompiledWorkflow
 
     /// <summary>Whether any expression asks for the outputs of activities; only then are they kept.</summary>
     internal bool ReadsOutputs { get; }
+
+    /// <summary>Whether an activity of it starts instances of other definitions.</summary>
+    public bool StartsOthers { get; }
 
     public ActivityNode? Find(string nodeId) => byNodeId.GetValueOrDefault(nodeId);
 

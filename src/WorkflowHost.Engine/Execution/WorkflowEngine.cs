@@ -25,11 +25,15 @@ public sealed class WorkflowEngine(ActivityCatalog catalog, IScriptEvaluator? sc
     }
 
     /// <summary>One burst: takes the stimulus, runs until nothing is queued, returns the new state and what it wants from the world.</summary>
-    public StepResult Step(CompiledWorkflow workflow, InstanceState state, Stimulus stimulus, DateTimeOffset now)
+    /// <param name="startable">
+    /// Ids of the definitions a child instance can be started of, when the host knows them (<see cref="CompiledWorkflow.StartsOthers"/>): an
+    /// activity that starts another one faults, also when nobody would have waited for the child. Null: every id is taken for good.
+    /// </param>
+    public StepResult Step(CompiledWorkflow workflow, InstanceState state, Stimulus stimulus, DateTimeOffset now, IReadOnlySet<string>? startable = null)
     {
         ArgumentNullException.ThrowIfNull(workflow);
         ArgumentNullException.ThrowIfNull(state);
         ArgumentNullException.ThrowIfNull(stimulus);
-        return new Burst(this, workflow, state, now).Run(stimulus);
+        return new Burst(this, workflow, state, now, startable).Run(stimulus);
     }
 }

@@ -178,7 +178,7 @@ public sealed class TraceHost
     private void Apply(TraceInstance instance, Stimulus stimulus)
     {
         var before = InstanceState.Deserialize(instance.State.Serialize());
-        var result = engine.Step(store.Compile(instance.Version), before, stimulus, Now);
+        var result = engine.Step(store.Compile(instance.Version), before, stimulus, Now, store.PublishedIds());
         instance.State = result.State;
         instance.Add(step, result.Journal);
         foreach (var effect in result.Effects)

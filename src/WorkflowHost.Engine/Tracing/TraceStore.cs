@@ -50,6 +50,8 @@ internal sealed class TraceStore(WorkflowEngine engine)
 
     public TraceVersion? Published(string definitionId) => versions.Find(v => v.DefinitionId == definitionId && v.IsPublished);
 
+    public IReadOnlySet<string> PublishedIds() => AllPublished().Select(v => v.DefinitionId).ToHashSet(StringComparer.Ordinal);
+
     public IEnumerable<TraceVersion> AllPublished() => versions.Where(v => v.IsPublished);
 
     public CompiledWorkflow Compile(TraceVersion version) => version.Compiled ??= engine.Compile(version.Definition, FindActivity);

@@ -14,7 +14,7 @@ public sealed record SavedDefinition(DefinitionVersion Row, bool AlreadyPublishe
 /// a publication opens a draft with the next version number, further ones overwrite that draft. The same save sent twice
 /// changes nothing the second time.
 /// </summary>
-public sealed class DefinitionDrafts(HostStore store, DefinitionDocument documents, DefinitionCheck check, TimeProvider time)
+public sealed class DefinitionDrafts(HostStore store, DefinitionDocument documents, DefinitionCheck check, TriggerIndex triggers, TimeProvider time)
 {
     /// <param name="model">The definition as the client sent it.</param>
     /// <param name="publish">Publish it as well, if nothing in it stands against running.</param>
@@ -36,6 +36,7 @@ public sealed class DefinitionDrafts(HostStore store, DefinitionDocument documen
         var saved = await StoreAsync(db, (JsonObject)prepared.DeepClone(), publish, editor, actor, cancellation);
         if (publish && !saved.AlreadyPublished)
         {
+            await triggers.WriteAsync(db, saved.Row, cancellation);
             db.Note(time, actor, "definition.published", saved.Row);
         }
 

@@ -9,7 +9,7 @@ namespace WorkflowHost.Runtime.Definitions;
 /// Definitions from files. A file keeps its definition id; when that id is here already, the file becomes a new draft of it, on
 /// top of every version there is: nothing anyone drew is overwritten.
 /// </summary>
-public sealed class DefinitionImport(HostStore store, DefinitionDocument documents, DefinitionCheck check, TimeProvider time)
+public sealed class DefinitionImport(HostStore store, DefinitionDocument documents, DefinitionCheck check, TriggerIndex triggers, TimeProvider time)
 {
     /// <exception cref="RefusedException">Not a definition, or (with <paramref name="publish"/>) not fit to be published.</exception>
     public async Task<DefinitionVersion> ImportAsync(JsonObject model, bool publish, string? editor, Actor actor, CancellationToken cancellation)
@@ -66,6 +66,11 @@ public sealed class DefinitionImport(HostStore store, DefinitionDocument documen
         trail.WriteTo(document);
         row.Json = DefinitionJson.Compact(document);
         db.Definitions.Add(row);
+        if (publish)
+        {
+            await triggers.WriteAsync(db, row, cancellation);
+        }
+
         db.Note(time, actor, "definition.imported", row);
         return row;
     }

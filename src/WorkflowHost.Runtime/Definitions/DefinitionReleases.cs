@@ -5,7 +5,7 @@ using WorkflowHost.Runtime.Store.Definitions;
 namespace WorkflowHost.Runtime.Definitions;
 
 /// <summary>Publishing, taking back, going back to an older version. Runs under way keep the version they began with.</summary>
-public sealed class DefinitionReleases(HostStore store, DefinitionCheck check, TimeProvider time)
+public sealed class DefinitionReleases(HostStore store, DefinitionCheck check, TriggerIndex triggers, TimeProvider time)
 {
     /// <summary>Publishes the latest version as it is stored.</summary>
     /// <exception cref="RefusedException">Unknown, or not fit to be published: names the activities.</exception>
@@ -22,6 +22,7 @@ public sealed class DefinitionReleases(HostStore store, DefinitionCheck check, T
             await db.WithdrawAsync(definitionId, stop);
             latest.IsPublished = true;
             latest.Touch(editor, actor, time);
+            await triggers.WriteAsync(db, latest, stop);
             db.Note(time, actor, "definition.published", latest);
             return new SavedDefinition(latest, AlreadyPublished: false);
         },
@@ -34,6 +35,7 @@ public sealed class DefinitionReleases(HostStore store, DefinitionCheck check, T
             var latest = await db.LatestAsync(definitionId, stop);
             if (await db.WithdrawAsync(definitionId, stop) is { } withdrawn)
             {
+                await TriggerIndex.ClearAsync(db, definitionId, stop);
                 latest.Touch(editor, actor, time);
                 db.Note(time, actor, "definition.retracted", withdrawn);
             }

@@ -7,6 +7,7 @@ public static class DefinitionsSetup
     public static IServiceCollection AddDefinitions(this IServiceCollection services) => services
         .AddSingleton<DefinitionDocument>()
         .AddSingleton<DefinitionCheck>()
+        .AddSingleton<TriggerIndex>()
         .AddSingleton<DefinitionReader>()
         .AddSingleton<DefinitionDrafts>()
         .AddSingleton<DefinitionReleases>()

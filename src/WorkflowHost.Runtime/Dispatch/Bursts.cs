@@ -53,7 +53,7 @@ public sealed class Bursts
             return false;
         }
 
-        var instance = Create(db, instanceId, definitionVersionId, runId, null, null);
+        var instance = InstanceRows.Add(db, instanceId, definitionVersionId, runId, null, time.GetUtcNow());
         await StepAsync(db, instance, new StartInstance(input), "start", 0, cancellation);
         return true;
     }
@@ -84,28 +84,6 @@ public sealed class Bursts
             new PublishedEvent { Id = eventId, Key = EventStimulus.KeyOf(name), RunId = runId, Payload = payload?.ToJsonString(), PublishedAt = time.GetUtcNow() },
             cancellation);
 
-    private StoredInstance Create(HostDbContext db, string id, string versionId, string? runId, StoredInstance? parent, StartChild? child)
-    {
-        var now = time.GetUtcNow();
-        var state = InstanceState.New(id, versionId, child?.CorrelationId, parent?.Id);
-        var instance = new StoredInstance
-        {
-            Id = id,
-            RunId = runId,
-            DefinitionVersionId = versionId,
-            ParentInstanceId = parent?.Id,
-            ParentBookmarkId = child?.WaitingBookmarkId,
-            CorrelationId = child?.CorrelationId,
-            Status = state.Status.ToString(),
-            SubStatus = state.SubStatus.ToString(),
-            State = state.Serialize(),
-            CreatedAt = now,
-            UpdatedAt = now,
-        };
-        db.Instances.Add(instance);
-        return instance;
-    }
-
     private async Task<bool> StepAsync(HostDbContext db, StoredInstance instance, Stimulus stimulus, string stimulusId, int depth, CancellationToken cancellation)
     {
         var state = InstanceState.Deserialize(instance.State);
@@ -116,6 +94,7 @@ public sealed class Bursts
 
         var scope = new BurstScope(db, instance, await workflows.GetAsync(db, instance.DefinitionVersionId, cancellation), time.GetUtcNow());
         scope.Next.Enqueue((stimulus, stimulusId));
+        var startable = scope.Workflow.StartsOthers ? await Children.StartableAsync(db, cancellation) : null;
         for (var steps = 1; scope.Next.TryDequeue(out var next); steps++)
         {
             if (steps > MostStepsAtOnce)
@@ -129,7 +108,7 @@ public sealed class Bursts
             }
 
             db.Stimuli.Add(new StoredStimulus { InstanceId = instance.Id, StimulusId = next.Id, AppliedAt = scope.Now });
-            var step = engine.Step(scope.Workflow, state, next.Stimulus, scope.Now);
+            var step = engine.Step(scope.Workflow, state, next.Stimulus, scope.Now, startable);
             InstanceRows.Write(db, instance, state, step, scope.Now);
             await CarryOutAsync(scope, step, depth, cancellation);
             await Effects.AfterStepAsync(scope, state, step.State, cancellation);
@@ -175,7 +154,7 @@ public sealed class Bursts
             return;
         }
 
-        var instance = Create(scope.Db, id, version, scope.Instance.RunId, scope.Instance, child);
+        var instance = InstanceRows.Add(scope.Db, id, version, scope.Instance.RunId, child.CorrelationId, scope.Now, scope.Instance.Id, child.WaitingBookmarkId);
         if (child.InBackground || child.WaitingBookmarkId is null)
         {
             Effects.Send(scope, id, new StartInstance(child.Input), "start");

@@ -7,6 +7,10 @@ namespace WorkflowHost.Runtime.Dispatch;
 /// <summary>Which version of a definition a child instance runs.</summary>
 internal static class Children
 {
+    /// <summary>The definitions that have a published version.</summary>
+    public static async Task<IReadOnlySet<string>> StartableAsync(HostDbContext db, CancellationToken cancellation) =>
+        (await db.Definitions.Where(d => d.IsPublished).Select(d => d.DefinitionId).ToListAsync(cancellation)).ToHashSet(StringComparer.Ordinal);
+
     /// <summary>As Elsa's version options read: a number, <c>Latest</c>, <c>LatestOrPublished</c>; everything else means the published one.</summary>
     public static Task<string?> FindVersionAsync(HostDbContext db, StartChild child, CancellationToken cancellation)
     {

@@ -7,7 +7,7 @@ using WorkflowHost.Runtime.Store.Instances;
 namespace WorkflowHost.Runtime.Dispatch;
 
 /// <summary>
-/// Events from one instance, or from outside, to those that wait for them. An event reaches the instances of the run it comes from
+/// Events from one instance, or from outside, to those that wait for them, and to definitions that begin with them. An event reaches the instances of the run it comes from
 /// (of every run when it comes from outside), narrowed to a correlation or to one instance when it names one. If nobody waits,
 /// it is kept for the first who does.
 /// </summary>
@@ -53,6 +53,11 @@ internal static class Events
         foreach (var wait in await waiting.ToListAsync(cancellation))
         {
             Send(db, wait.InstanceId, Resume(wait.Id, published), $"event:{published.Id}:{wait.Id}", published.PublishedAt);
+            published.TakenAt = published.PublishedAt;
+        }
+
+        if (await Triggers.StartAsync(db, published, cancellation))
+        {
             published.TakenAt = published.PublishedAt;
         }
 

@@ -25,6 +25,29 @@ internal static class InstanceRows
             : db.Instances.FirstOrDefaultAsync(i => i.Id == instanceId, cancellation);
     }
 
+    /// <summary>A new instance that has not begun yet.</summary>
+    public static StoredInstance Add(
+        HostDbContext db, string id, string versionId, string? runId, string? correlationId, DateTimeOffset now, string? parentId = null, string? parentBookmarkId = null)
+    {
+        var state = InstanceState.New(id, versionId, correlationId, parentId);
+        var instance = new StoredInstance
+        {
+            Id = id,
+            RunId = runId,
+            DefinitionVersionId = versionId,
+            ParentInstanceId = parentId,
+            ParentBookmarkId = parentBookmarkId,
+            CorrelationId = correlationId,
+            Status = state.Status.ToString(),
+            SubStatus = state.SubStatus.ToString(),
+            State = state.Serialize(),
+            CreatedAt = now,
+            UpdatedAt = now,
+        };
+        db.Instances.Add(instance);
+        return instance;
+    }
+
     /// <summary>Waits for others that are at this instance, without loading it.</summary>
     public static Task TakeTurnAsync(HostDbContext db, string instanceId, CancellationToken cancellation) =>
         db is PostgresHostDbContext

@@ -76,6 +76,12 @@ internal static class RunSchedule
     public static async Task ConcludeAsync(BurstScope scope, InstanceState state, CancellationToken cancellation)
     {
         var run = await scope.RunAsync("", cancellation);
+        if (run.RootInstanceId != scope.Instance.Id)
+        {
+            // An event of the run started it: it lives beside the procedure and ends by itself.
+            return;
+        }
+
         var now = (state.Status, state.SubStatus) switch
         {
             (InstanceStatus.Running, _) => run.State == RunState.Paused ? RunState.Paused : RunState.Running,

@@ -23,6 +23,7 @@ public abstract class HostDbContext(DbContextOptions options) : IdentityUserCont
     public DbSet<StoredInstance> Instances => Set<StoredInstance>();
     public DbSet<StoredBookmark> Bookmarks => Set<StoredBookmark>();
     public DbSet<StoredTimer> Timers => Set<StoredTimer>();
+    public DbSet<StoredTrigger> Triggers => Set<StoredTrigger>();
     public DbSet<StoredStimulus> Stimuli => Set<StoredStimulus>();
     public DbSet<PendingStimulus> PendingStimuli => Set<PendingStimulus>();
     public DbSet<PublishedEvent> Events => Set<PublishedEvent>();

@@ -4,7 +4,7 @@ using WorkflowHost.Runtime.Store;
 namespace WorkflowHost.Runtime.Timers;
 
 /// <summary>
-/// Does what is due: waiting stimuli, timers, rows of schedules. Being called is only a hint, the rows decide; it may be called by
+/// Does what is due: waiting stimuli, timers, rows of schedules, triggers of the clock. Being called is only a hint, the rows decide; it may be called by
 /// anybody, at any time, on any node, and by several at once.
 /// <para>
 /// <b>Held.</b> Rows are claimed and handled in one transaction, a batch at a time. A crash leaves them as they were, free for
@@ -26,8 +26,9 @@ public sealed class DuePump
     private readonly DueStimuli stimuli;
     private readonly DueTimers timers;
     private readonly DueDates dates;
+    private readonly DueTriggers triggers;
 
-    internal DuePump(HostStore store, TimeProvider time, ILogger<DuePump> log, DueStimuli stimuli, DueTimers timers, DueDates dates)
+    internal DuePump(HostStore store, TimeProvider time, ILogger<DuePump> log, DueStimuli stimuli, DueTimers timers, DueDates dates, DueTriggers triggers)
     {
         this.store = store;
         this.time = time;
@@ -35,6 +36,7 @@ public sealed class DuePump
         this.stimuli = stimuli;
         this.timers = timers;
         this.dates = dates;
+        this.triggers = triggers;
     }
 
     /// <summary>Handles all that is due now, and what that makes due, and returns how many rows it was.</summary>
@@ -44,7 +46,8 @@ public sealed class DuePump
         while (true)
         {
             // In turn, so that instances that keep telling each other things do not hold up everybody's dates.
-            var rows = await BatchAsync(stimuli, cancellation) + await BatchAsync(timers, cancellation) + await BatchAsync(dates, cancellation);
+            var rows = await BatchAsync(stimuli, cancellation) + await BatchAsync(timers, cancellation) + await BatchAsync(dates, cancellation)
+                + await BatchAsync(triggers, cancellation);
             if (rows == 0)
             {
                 return handled;

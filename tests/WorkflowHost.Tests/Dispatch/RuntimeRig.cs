@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using WorkflowHost.Engine.Execution;
 using WorkflowHost.Runtime;
+using WorkflowHost.Runtime.Definitions;
 using WorkflowHost.Runtime.Dispatch;
 using WorkflowHost.Runtime.Runs;
 using WorkflowHost.Runtime.Store;
@@ -59,6 +60,7 @@ internal sealed class RuntimeRig : IAsyncDisposable
 
         services.AddSingleton<ILoggerProvider>(Log);
         services.AddProcedureRuntime();
+        services.AddDefinitions();
     });
 
     public async Task RestartAsync()

@@ -11,7 +11,7 @@ using WorkflowHost.Runtime.Store;
 namespace WorkflowHost.Runtime.Store.Migrations.Postgres
 {
     [DbContext(typeof(PostgresHostDbContext))]
-    [Migration("20261122035727_Initial")]
+    [Migration("20261124125503_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -476,6 +476,52 @@ namespace WorkflowHost.Runtime.Store.Migrations.Postgres
                     b.HasIndex("InstanceId");
 
                     b.ToTable("timers", (string)null);
+                });
+
+            modelBuilder.Entity("WorkflowHost.Runtime.Store.Instances.StoredTrigger", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("text");
+
+                    b.Property<string>("ActivationStrategy")
+                        .HasColumnType("text");
+
+                    b.Property<string>("ActivityId")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("DefinitionId")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("DefinitionVersionId")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<long?>("DueAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Failures")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Key")
+                        .HasColumnType("text");
+
+                    b.Property<string>("NodeId")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DefinitionId");
+
+                    b.HasIndex("DefinitionVersionId");
+
+                    b.HasIndex("DueAt");
+
+                    b.HasIndex("Key");
+
+                    b.ToTable("triggers", (string)null);
                 });
 
             modelBuilder.Entity("WorkflowHost.Runtime.Store.Notices.Notice", b =>
@@ -1371,6 +1417,15 @@ namespace WorkflowHost.Runtime.Store.Migrations.Postgres
                     b.HasOne("WorkflowHost.Runtime.Store.Instances.StoredBookmark", null)
                         .WithOne()
                         .HasForeignKey("WorkflowHost.Runtime.Store.Instances.StoredTimer", "BookmarkId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("WorkflowHost.Runtime.Store.Instances.StoredTrigger", b =>
+                {
+                    b.HasOne("WorkflowHost.Runtime.Store.Definitions.DefinitionVersion", null)
+                        .WithMany()
+                        .HasForeignKey("DefinitionVersionId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

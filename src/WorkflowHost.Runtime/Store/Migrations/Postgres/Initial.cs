@@ -652,6 +652,31 @@ namespace WorkflowHost.Runtime.Store.Migrations.Postgres
                         onDelete: ReferentialAction.Cascade);
                 });
 
+            migrationBuilder.CreateTable(
+                name: "triggers",
+                columns: table => new
+                {
+                    Id = table.Column<string>(type: "text", nullable: false),
+                    DefinitionId = table.Column<string>(type: "text", nullable: false),
+                    DefinitionVersionId = table.Column<string>(type: "text", nullable: false),
+                    NodeId = table.Column<string>(type: "text", nullable: false),
+                    ActivityId = table.Column<string>(type: "text", nullable: false),
+                    Key = table.Column<string>(type: "text", nullable: true),
+                    ActivationStrategy = table.Column<string>(type: "text", nullable: true),
+                    DueAt = table.Column<long>(type: "bigint", nullable: true),
+                    Failures = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_triggers", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_triggers_definitions_DefinitionVersionId",
+                        column: x => x.DefinitionVersionId,
+                        principalTable: "definitions",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
             migrationBuilder.CreateIndex(
                 name: "IX_approvals_InstanceId",
                 table: "approvals",
@@ -875,6 +900,26 @@ namespace WorkflowHost.Runtime.Store.Migrations.Postgres
                 column: "InstanceId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_triggers_DefinitionId",
+                table: "triggers",
+                column: "DefinitionId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_triggers_DefinitionVersionId",
+                table: "triggers",
+                column: "DefinitionVersionId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_triggers_DueAt",
+                table: "triggers",
+                column: "DueAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_triggers_Key",
+                table: "triggers",
+                column: "Key");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_units_Code",
                 table: "units",
                 column: "Code",
@@ -909,9 +954,6 @@ namespace WorkflowHost.Runtime.Store.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "collections");
-
-            migrationBuilder.DropTable(
-                name: "definitions");
 
             migrationBuilder.DropTable(
                 name: "events");
@@ -977,6 +1019,9 @@ namespace WorkflowHost.Runtime.Store.Migrations.Postgres
                 name: "timers");
 
             migrationBuilder.DropTable(
+                name: "triggers");
+
+            migrationBuilder.DropTable(
                 name: "units");
 
             migrationBuilder.DropTable(
@@ -984,6 +1029,9 @@ namespace WorkflowHost.Runtime.Store.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "bookmarks");
+
+            migrationBuilder.DropTable(
+                name: "definitions");
         }
     }
 }

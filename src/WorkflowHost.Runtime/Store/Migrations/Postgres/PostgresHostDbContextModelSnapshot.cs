@@ -475,6 +475,52 @@ namespace WorkflowHost.Runtime.Store.Migrations.Postgres
                     b.ToTable("timers", (string)null);
                 });
 
+            modelBuilder.Entity("WorkflowHost.Runtime.Store.Instances.StoredTrigger", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("text");
+
+                    b.Property<string>("ActivationStrategy")
+                        .HasColumnType("text");
+
+                    b.Property<string>("ActivityId")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("DefinitionId")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("DefinitionVersionId")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<long?>("DueAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Failures")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Key")
+                        .HasColumnType("text");
+
+                    b.Property<string>("NodeId")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DefinitionId");
+
+                    b.HasIndex("DefinitionVersionId");
+
+                    b.HasIndex("DueAt");
+
+                    b.HasIndex("Key");
+
+                    b.ToTable("triggers", (string)null);
+                });
+
             modelBuilder.Entity("WorkflowHost.Runtime.Store.Notices.Notice", b =>
                 {
                     b.Property<string>("Id")
@@ -1368,6 +1414,15 @@ namespace WorkflowHost.Runtime.Store.Migrations.Postgres
                     b.HasOne("WorkflowHost.Runtime.Store.Instances.StoredBookmark", null)
                         .WithOne()
                         .HasForeignKey("WorkflowHost.Runtime.Store.Instances.StoredTimer", "BookmarkId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("WorkflowHost.Runtime.Store.Instances.StoredTrigger", b =>
+                {
+                    b.HasOne("WorkflowHost.Runtime.Store.Definitions.DefinitionVersion", null)
+                        .WithMany()
+                        .HasForeignKey("DefinitionVersionId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

@@ -10,7 +10,7 @@ using WorkflowHost.Runtime.Store;
 namespace WorkflowHost.Runtime.Store.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteHostDbContext))]
-    [Migration("20261122035727_Initial")]
+    [Migration("20261124125503_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -469,6 +469,52 @@ namespace WorkflowHost.Runtime.Store.Migrations.Sqlite
                     b.HasIndex("InstanceId");
 
                     b.ToTable("timers", (string)null);
+                });
+
+            modelBuilder.Entity("WorkflowHost.Runtime.Store.Instances.StoredTrigger", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ActivationStrategy")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ActivityId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("DefinitionId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("DefinitionVersionId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("DueAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Failures")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Key")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("NodeId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DefinitionId");
+
+                    b.HasIndex("DefinitionVersionId");
+
+                    b.HasIndex("DueAt");
+
+                    b.HasIndex("Key");
+
+                    b.ToTable("triggers", (string)null);
                 });
 
             modelBuilder.Entity("WorkflowHost.Runtime.Store.Notices.Notice", b =>
@@ -1362,6 +1408,15 @@ namespace WorkflowHost.Runtime.Store.Migrations.Sqlite
                     b.HasOne("WorkflowHost.Runtime.Store.Instances.StoredBookmark", null)
                         .WithOne()
                         .HasForeignKey("WorkflowHost.Runtime.Store.Instances.StoredTimer", "BookmarkId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("WorkflowHost.Runtime.Store.Instances.StoredTrigger", b =>
+                {
+                    b.HasOne("WorkflowHost.Runtime.Store.Definitions.DefinitionVersion", null)
+                        .WithMany()
+                        .HasForeignKey("DefinitionVersionId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

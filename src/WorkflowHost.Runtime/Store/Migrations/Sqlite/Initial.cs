@@ -651,6 +651,31 @@ namespace WorkflowHost.Runtime.Store.Migrations.Sqlite
                         onDelete: ReferentialAction.Cascade);
                 });
 
+            migrationBuilder.CreateTable(
+                name: "triggers",
+                columns: table => new
+                {
+                    Id = table.Column<string>(type: "TEXT", nullable: false),
+                    DefinitionId = table.Column<string>(type: "TEXT", nullable: false),
+                    DefinitionVersionId = table.Column<string>(type: "TEXT", nullable: false),
+                    NodeId = table.Column<string>(type: "TEXT", nullable: false),
+                    ActivityId = table.Column<string>(type: "TEXT", nullable: false),
+                    Key = table.Column<string>(type: "TEXT", nullable: true),
+                    ActivationStrategy = table.Column<string>(type: "TEXT", nullable: true),
+                    DueAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Failures = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_triggers", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_triggers_definitions_DefinitionVersionId",
+                        column: x => x.DefinitionVersionId,
+                        principalTable: "definitions",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
             migrationBuilder.CreateIndex(
                 name: "IX_approvals_InstanceId",
                 table: "approvals",
@@ -874,6 +899,26 @@ namespace WorkflowHost.Runtime.Store.Migrations.Sqlite
                 column: "InstanceId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_triggers_DefinitionId",
+                table: "triggers",
+                column: "DefinitionId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_triggers_DefinitionVersionId",
+                table: "triggers",
+                column: "DefinitionVersionId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_triggers_DueAt",
+                table: "triggers",
+                column: "DueAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_triggers_Key",
+                table: "triggers",
+                column: "Key");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_units_Code",
                 table: "units",
                 column: "Code",
@@ -908,9 +953,6 @@ namespace WorkflowHost.Runtime.Store.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "collections");
-
-            migrationBuilder.DropTable(
-                name: "definitions");
 
             migrationBuilder.DropTable(
                 name: "events");
@@ -976,6 +1018,9 @@ namespace WorkflowHost.Runtime.Store.Migrations.Sqlite
                 name: "timers");
 
             migrationBuilder.DropTable(
+                name: "triggers");
+
+            migrationBuilder.DropTable(
                 name: "units");
 
             migrationBuilder.DropTable(
@@ -983,6 +1028,9 @@ namespace WorkflowHost.Runtime.Store.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "bookmarks");
+
+            migrationBuilder.DropTable(
+                name: "definitions");
         }
     }
 }

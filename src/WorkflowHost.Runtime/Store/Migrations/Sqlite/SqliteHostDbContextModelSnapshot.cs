@@ -468,6 +468,52 @@ namespace WorkflowHost.Runtime.Store.Migrations.Sqlite
                     b.ToTable("timers", (string)null);
                 });
 
+            modelBuilder.Entity("WorkflowHost.Runtime.Store.Instances.StoredTrigger", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ActivationStrategy")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ActivityId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("DefinitionId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("DefinitionVersionId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("DueAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Failures")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Key")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("NodeId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DefinitionId");
+
+                    b.HasIndex("DefinitionVersionId");
+
+                    b.HasIndex("DueAt");
+
+                    b.HasIndex("Key");
+
+                    b.ToTable("triggers", (string)null);
+                });
+
             modelBuilder.Entity("WorkflowHost.Runtime.Store.Notices.Notice", b =>
                 {
                     b.Property<string>("Id")
@@ -1359,6 +1405,15 @@ namespace WorkflowHost.Runtime.Store.Migrations.Sqlite
                     b.HasOne("WorkflowHost.Runtime.Store.Instances.StoredBookmark", null)
                         .WithOne()
                         .HasForeignKey("WorkflowHost.Runtime.Store.Instances.StoredTimer", "BookmarkId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("WorkflowHost.Runtime.Store.Instances.StoredTrigger", b =>
+                {
+                    b.HasOne("WorkflowHost.Runtime.Store.Definitions.DefinitionVersion", null)
+                        .WithMany()
+                        .HasForeignKey("DefinitionVersionId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
