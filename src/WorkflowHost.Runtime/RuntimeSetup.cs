@@ -53,7 +53,7 @@ public static class RuntimeSetup
         services.AddSingleton(host => new DuePump(
             host.GetRequiredService<HostStore>(), host.GetRequiredService<TimeProvider>(), host.GetRequiredService<ILogger<DuePump>>(),
             host.GetRequiredService<DueStimuli>(), host.GetRequiredService<DueTimers>(), host.GetRequiredService<DueDates>(),
-            host.GetRequiredService<DueTriggers>()));
+            host.GetRequiredService<DueTriggers>(), host.GetRequiredService<LinkAddresses>()));
         return services;
     }
 }

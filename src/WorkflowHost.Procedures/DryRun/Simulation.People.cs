@@ -193,7 +193,14 @@ internal sealed partial class Simulation
     {
         foreach (var work in open.Values.Where(w => w.NodeId == row.NodeId).ToList())
         {
-            foreach (var unit in work.Silent.ToList()) MailUnit(NoticeViews.TemplateFor(DueRow(work.NodeId)?.Date, Today), work, unit, row.RuleName, row.Explanation);
+            var template = NoticeViews.TemplateFor(DueRow(work.NodeId)?.Date, Today, request.Calendar, request.Settings.SupervisionAfter);
+            foreach (var unit in work.Silent.ToList())
+            {
+                MailUnit(template, work, unit, row.RuleName, row.Explanation);
+                if (template == NoticeTemplateNames.Supervision && SelectorResolver.HeadApart(unit) is { } head)
+                    Mail(template, work.NodeId, row.RuleName, row.Explanation, head, unit, View(work.Words, head, work.NodeId));
+            }
+
             foreach (var person in work.People) MailPerson(work, person, row.RuleName, row.Explanation);
         }
     }

@@ -37,6 +37,21 @@ public sealed class NoticeComposer(ITemplateLanguage language)
             Page(html, foot, spoken));
     }
 
+    /// <summary>Several notices of one person as one mail: the template's words, then each subject with its link.</summary>
+    /// <exception cref="TemplateException">The template is wrong, or names a field there is not.</exception>
+    public ComposedNotice Digest(NoticeTemplate template, NoticeView view, IReadOnlyList<DigestItem> items)
+    {
+        var source = template.Chinese;
+        var fields = (view with { Count = items.Count }).Fields();
+        var foot = Texts.Of("Foot").Chinese;
+        var text = Fill(source.Text, TemplateOutput.Text, NoticeLanguage.Chinese, fields).ReplaceLineEndings("\n").Trim('\n');
+        var html = Fill(source.Html, TemplateOutput.Html, NoticeLanguage.Chinese, fields).Trim();
+        return new ComposedNotice(
+            OneLine(Fill(source.Subject, TemplateOutput.Text, NoticeLanguage.Chinese, fields)),
+            $"{text}\n\n{DigestItem.AsText(items)}\n\n{foot}\n",
+            Page($"{html}\n{DigestItem.AsHtml(items, Texts.Of("DigestOpen").Chinese)}", foot, NoticeLanguage.Chinese));
+    }
+
     /// <summary>The subject alone, for lists of mails that may never be opened.</summary>
     /// <exception cref="TemplateException">The template is wrong, or names a field there is not.</exception>
     public string Subject(NoticeTemplate template, NoticeView view, NoticeLanguage reader = NoticeLanguage.Chinese)

@@ -37,8 +37,20 @@ public static partial class NoticeTemplateNames
     /// <summary>A task of staff: an approval, an assignment.</summary>
     public const string StaffTask = "staff-task";
 
+    /// <summary>督办单: still overdue after the workdays the run allows, to the contact and the head of the unit.</summary>
+    public const string Supervision = "supervision";
+
+    /// <summary>通报: names the units that still owe something, to all. Sent by a person, never by itself.</summary>
+    public const string Circular = "circular";
+
+    /// <summary>Several notices of one person in one mail.</summary>
+    public const string Digest = "digest";
+
+    /// <summary>Says that there is something to do and not what: for kinds of task whose content does not belong into mails.</summary>
+    public const string Hint = "hint";
+
     public static IReadOnlyList<string> All { get; } =
-        [Announcement, Opening, Reminder, DueToday, Overdue, Returned, Accepted, Extended, Closed, Meeting, StaffTask];
+        [Announcement, Opening, Reminder, DueToday, Overdue, Supervision, Circular, Returned, Accepted, Extended, Closed, Meeting, StaffTask, Digest, Hint];
 
     public static bool IsName(string name) => Name().IsMatch(name);
 

@@ -52,6 +52,12 @@ public sealed record NoticeView
     /// <summary>Papers to attach, by their labels.</summary>
     public IReadOnlyList<string> Papers { get; init; } = [];
 
+    /// <summary>Units that still owe it, by name: 通报.</summary>
+    public IReadOnlyList<string> Units { get; init; } = [];
+
+    /// <summary>How many things a mail is about.</summary>
+    public int Count { get; init; }
+
     /// <summary>The address of the task, or the placeholder that stands for it until the mail is handed over.</summary>
     public string Link { get; init; } = "[[task-link]]";
 
@@ -95,6 +101,8 @@ public sealed record NoticeView
         ["subject"] = Subject,
         ["text"] = Text,
         ["papers"] = Papers,
+        ["units"] = Units,
+        ["count"] = Count,
         ["link"] = Link,
         ["hasLink"] = HasLink,
         ["contact"] = Contact,
@@ -123,6 +131,8 @@ public sealed record NoticeView
         Subject = "评议工作启动",
         Text = "即日起组织实施。",
         Papers = ["自查报告（盖章扫描件）"],
+        Units = ["示例司法所", "示例法律服务所"],
+        Count = 2,
         Contact = "王同志",
         Phone = "023-00000000",
         Office = "评议工作领导小组办公室",

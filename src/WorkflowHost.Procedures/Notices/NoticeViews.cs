@@ -52,11 +52,14 @@ public static class NoticeViews
 
     /// <summary>
     /// Which step of the ladder a mail is, by the days and not by the name of its row: the mail "of the day" that was moved to the
-    /// workday before must not say that the day is today.
+    /// workday before must not say that the day is today. 催报 becomes 督办单 when the run's workdays of patience are over.
     /// </summary>
-    public static string TemplateFor(DateOnly? due, DateOnly today) => due switch
+    /// <param name="supervisionAfter">Workdays past the due day from which 督办单 takes the place of 催报; 0 = never.</param>
+    public static string TemplateFor(DateOnly? due, DateOnly today, WorkCalendar calendar, int supervisionAfter) => due switch
     {
-        { } date when date < today => NoticeTemplateNames.Overdue,
+        { } date when date < today => supervisionAfter > 0 && calendar.WorkdaysBetween(date.AddDays(1), today) >= supervisionAfter
+            ? NoticeTemplateNames.Supervision
+            : NoticeTemplateNames.Overdue,
         { } date when date == today => NoticeTemplateNames.DueToday,
         _ => NoticeTemplateNames.Reminder,
     };

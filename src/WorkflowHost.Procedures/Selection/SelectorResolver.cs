@@ -70,6 +70,10 @@ public static class SelectorResolver
             ? new Recipient($"unit:{unit.Code}:deputy", unit.DeputyName ?? unit.Name, unit.DeputyEmail, unit.Code)
             : new Recipient($"unit:{unit.Code}:contact", unit.ContactName ?? unit.Name, Blank(unit.ContactEmail), unit.Code);
 
+    /// <summary>The head of a unit when a copy of what the contact gets can reach him elsewhere.</summary>
+    public static Recipient? HeadApart(UnitEntry unit) =>
+        Head(unit) is { Email: { } address } head && !string.Equals(address, Contact(unit).Email, StringComparison.OrdinalIgnoreCase) ? head : null;
+
     private static Recipient Head(UnitEntry unit) => new($"unit:{unit.Code}:head", unit.HeadName ?? unit.Name, Blank(unit.HeadEmail), unit.Code);
 
     private static void Holders(string post, RunDirectory directory, DateOnly day, List<Recipient> found, List<LocalizedText> problems)

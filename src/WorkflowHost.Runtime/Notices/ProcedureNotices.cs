@@ -28,11 +28,12 @@ internal sealed class ProcedureNotices(LinkAddresses addresses, CompiledWorkflow
         var papers = await PapersAsync(scope.Db, tasks[0].BookmarkId, cancellation);
         foreach (var task in tasks)
         {
-            if (byId[task.UnitId!] is { ContactEmail: { Length: > 0 } address } unit)
+            var unit = byId[task.UnitId!];
+            if (UnitRecipient.Of(unit) is { } contact)
             {
-                var link = TaskLinks.New(task.Id, address, scope.Now);
+                var link = TaskLinks.New(task.Id, contact.Address, scope.Now);
                 scope.Db.Links.Add(link);
-                Queue(scope.Db, writer.Write(NoticeTemplateNames.Opening, writer.View(task, unit.Name, papers), $"task:{task.Id}:opening", unit.ContactName ?? unit.Name, address, task, link, null));
+                Queue(scope.Db, writer.Write(NoticeTemplateNames.Opening, writer.View(task, unit.Name, papers), $"task:{task.Id}:opening", contact.Name, contact.Address, task, link, null));
             }
         }
     }
@@ -65,10 +66,12 @@ internal sealed class ProcedureNotices(LinkAddresses addresses, CompiledWorkflow
             var papers = await PapersAsync(db, ofUnits[0].BookmarkId, cancellation);
             foreach (var task in ofUnits)
             {
-                if (units[task.UnitId!] is { ContactEmail: { Length: > 0 } address } unit)
+                var unit = units[task.UnitId!];
+                var template = writer.TemplateFor(task.DueDate);
+                foreach (var person in WhoIsTold(unit, template))
                 {
-                    var link = LinkFor(db, links, task.Id, address, now);
-                    Queue(db, writer.Write(writer.TemplateFor(task.DueDate), writer.View(task, unit.Name, papers), $"row:{row.Id}:{task.Id}", unit.ContactName ?? unit.Name, address, task, link, row.Id));
+                    var link = LinkFor(db, links, task.Id, person.Address, now);
+                    Queue(db, writer.Write(template, writer.View(task, unit.Name, papers), $"row:{row.Id}:{task.Id}", person.Name, person.Address, task, link, row.Id));
                 }
             }
         }
@@ -168,8 +171,12 @@ internal sealed class ProcedureNotices(LinkAddresses addresses, CompiledWorkflow
     private static string Addressed(Recipient person, RunDirectory directory) =>
         directory.Units.FirstOrDefault(u => u.Code == person.UnitCode)?.Name ?? person.Name;
 
+    /// <summary>督办单 goes to the head of the unit as well.</summary>
+    private static IEnumerable<UnitRecipient> WhoIsTold(Unit unit, string template) =>
+        ((UnitRecipient?[])[UnitRecipient.Of(unit), template == NoticeTemplateNames.Supervision ? UnitRecipient.HeadApart(unit) : null]).OfType<UnitRecipient>();
+
     private async Task<NoticeWriter> WriterAsync(HostDbContext db, Run run, DateTimeOffset now, CancellationToken cancellation) =>
-        new(run, await Calendars.ReadAsync(db, cancellation), addresses, now);
+        new(run, await Calendars.ReadAsync(db, cancellation), await MailContents.ReadAsync(db, cancellation), addresses, now);
 
     private static async Task<IReadOnlyList<string>> PapersAsync(HostDbContext db, string bookmarkId, CancellationToken cancellation)
     {
@@ -194,6 +201,6 @@ internal sealed class ProcedureNotices(LinkAddresses addresses, CompiledWorkflow
     private static void Queue(HostDbContext db, Notice notice)
     {
         db.Notices.Add(notice);
-        db.Wakes |= Wake.Outbox;
+        db.Wakes |= notice.State == NoticeState.Gathering ? Wake.Due : Wake.Outbox;
     }
 }

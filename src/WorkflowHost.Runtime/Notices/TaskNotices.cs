@@ -22,17 +22,17 @@ public sealed class TaskNotices(TimeProvider time, LinkAddresses addresses)
     public async Task<bool> QueueAsync(HostDbContext db, WorkTask task, string kind, string? reason, CancellationToken cancellation)
     {
         var unit = task.UnitId is null ? null : await db.Units.FirstOrDefaultAsync(u => u.Id == task.UnitId, cancellation);
-        if (unit is not { ContactEmail: { Length: > 0 } address })
+        if (unit is null || UnitRecipient.Of(unit) is not { } recipient)
         {
             return false;
         }
 
         var run = await db.Runs.FirstAsync(r => r.Id == task.RunId, cancellation);
         var now = time.GetUtcNow();
-        var writer = new NoticeWriter(run, await Calendars.ReadAsync(db, cancellation), addresses, now);
-        var link = await TaskLinks.OpenAsync(db, task.Id, address, now, cancellation);
+        var writer = new NoticeWriter(run, await Calendars.ReadAsync(db, cancellation), await MailContents.ReadAsync(db, cancellation), addresses, now);
+        var link = await TaskLinks.OpenAsync(db, task.Id, recipient.Address, now, cancellation);
         var view = writer.View(task, unit.Name, []) with { Reason = kind == Returned ? reason ?? "" : "" };
-        db.Notices.Add(writer.Write(kind, view, $"task:{task.Id}:{kind}:{task.Round}", unit.ContactName ?? unit.Name, address, task, link, null));
+        db.Notices.Add(writer.Write(kind, view, $"task:{task.Id}:{kind}:{task.Round}", recipient.Name, recipient.Address, task, link, null));
         db.Wakes |= Wake.Outbox;
         return true;
     }

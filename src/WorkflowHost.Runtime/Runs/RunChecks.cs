@@ -49,7 +49,7 @@ internal static class RunChecks
             throw RunsTexts.Refuse("UnitsUnknown", chosen.Count - units.Count);
         }
 
-        var silent = chosen.Select(id => units[id]).Where(u => string.IsNullOrWhiteSpace(u.ContactEmail)).Select(u => u.Name).ToList();
+        var silent = chosen.Select(id => units[id]).Where(u => Notices.UnitRecipient.Of(u) is null).Select(u => u.Name).ToList();
         return silent.Count == 0 ? [.. chosen.Select(id => units[id])] : throw RunsTexts.Refuse("UnitsWithoutAddress", Listed(silent));
     }
 

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using WorkflowHost.Runtime.Audit;
+using WorkflowHost.Runtime.Notices;
 using WorkflowHost.Runtime.Store;
 using WorkflowHost.Runtime.Store.Tasks;
 
@@ -40,6 +41,7 @@ public sealed class SubmitTask(HostStore store, TimeProvider time)
                 task.Draft = null;
                 task.WaitsOnUnit = false;
                 task.WaitsOnPost = Posts.Named(collection.CheckerSelector) is [var post, ..] ? post : null;
+                await Digests.WithdrawAsync(db, [taskId], stop);
                 TaskAct.Trace(db, task, "submitted", actor, now, once: once);
                 return true;
             },

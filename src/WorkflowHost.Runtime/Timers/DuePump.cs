@@ -1,5 +1,9 @@
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
+using WorkflowHost.Runtime.Links;
+using WorkflowHost.Runtime.Notices;
 using WorkflowHost.Runtime.Store;
+using WorkflowHost.Runtime.Store.Notices;
 
 namespace WorkflowHost.Runtime.Timers;
 
@@ -27,8 +31,10 @@ public sealed class DuePump
     private readonly DueTimers timers;
     private readonly DueDates dates;
     private readonly DueTriggers triggers;
+    private readonly LinkAddresses addresses;
 
-    internal DuePump(HostStore store, TimeProvider time, ILogger<DuePump> log, DueStimuli stimuli, DueTimers timers, DueDates dates, DueTriggers triggers)
+    internal DuePump(
+        HostStore store, TimeProvider time, ILogger<DuePump> log, DueStimuli stimuli, DueTimers timers, DueDates dates, DueTriggers triggers, LinkAddresses addresses)
     {
         this.store = store;
         this.time = time;
@@ -37,6 +43,7 @@ public sealed class DuePump
         this.timers = timers;
         this.dates = dates;
         this.triggers = triggers;
+        this.addresses = addresses;
     }
 
     /// <summary>Handles all that is due now, and what that makes due, and returns how many rows it was.</summary>
@@ -50,10 +57,21 @@ public sealed class DuePump
                 + await BatchAsync(triggers, cancellation);
             if (rows == 0)
             {
+                // Only now: what belongs into one mail may have come from several batches.
+                await GatherAsync(cancellation);
                 return handled;
             }
 
             handled += rows;
+        }
+    }
+
+    private async Task GatherAsync(CancellationToken cancellation)
+    {
+        while (await store.ReadAsync((db, stop) => db.Notices.AnyAsync(n => n.State == NoticeState.Gathering, stop), cancellation))
+        {
+            var now = time.GetUtcNow();
+            await store.WriteAsync((db, stop) => Digests.GatherAsync(db, addresses, now, stop), cancellation);
         }
     }
 

@@ -38,9 +38,10 @@ public sealed class FulingSettingsTests
         Assert.True(Assumptions.TryParse("late=8", out var late, out _));
 
         var rules = Plays.Of("fuling-2020", new DateOnly(2020, 4, 20), assumptions: late, change: d => Plays.Set(d, "material", "remindOverdue", "每2个工作日，共3次"))
-            .Rows.Where(r => r is { Kind: "notice", ActivityId: "material", Unit: "办公室" } && r.Rule!.StartsWith("overdue", StringComparison.Ordinal)).Select(r => r.Rule);
+            .Rows.Where(r => r is { Kind: "notice", ActivityId: "material", Unit: "办公室" } && r.Rule!.StartsWith("overdue", StringComparison.Ordinal)).Select(r => $"{r.Rule} {r.Template}").Distinct();
 
-        Assert.Equal(["overdue-2", "overdue-4", "overdue-6"], rules);
+        // From the fifth workday on it is 督办单, the default of a run.
+        Assert.Equal(["overdue-2 overdue", "overdue-4 overdue", "overdue-6 supervision"], rules);
     }
 
     [Theory]

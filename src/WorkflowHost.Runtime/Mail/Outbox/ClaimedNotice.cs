@@ -6,8 +6,9 @@ using WorkflowHost.Runtime.Store.Notices;
 namespace WorkflowHost.Runtime.Mail.Outbox;
 
 /// <summary>A notice this sender has marked as being handed over, and the link it carries.</summary>
+/// <param name="Links">The links of the notices a digest carries, by id.</param>
 /// <param name="WasLeft">It was marked already: by an earlier sender, or by a commit of which no answer came.</param>
-internal sealed record ClaimedNotice(Notice Notice, TaskLink? Link, bool WasLeft)
+internal sealed record ClaimedNotice(Notice Notice, TaskLink? Link, IReadOnlyDictionary<string, TaskLink> Links, bool WasLeft)
 {
     private static readonly TimeZoneInfo Zone = TimeZoneInfo.FindSystemTimeZoneById("Asia/Shanghai");
 
@@ -34,9 +35,12 @@ internal sealed record ClaimedNotice(Notice Notice, TaskLink? Link, bool WasLeft
             ReplyTo = setup.ReplyTo,
             To = [to],
             Subject = HeaderText.OneLine(Notice.Subject),
-            Text = LinkPlaceholder.Reveal(Notice.Text, address),
-            Html = Notice.Html.Length == 0 ? null : LinkPlaceholder.Reveal(Notice.Html, address),
+            Text = Revealed(Notice.Text),
+            Html = Notice.Html.Length == 0 ? null : Revealed(Notice.Html),
         };
         return (new Envelope(setup.From, [to]), MimeComposer.Compose(mail));
+
+        string Revealed(string text) => LinkPlaceholder.RevealEach(
+            LinkPlaceholder.Reveal(text, address), id => Links.GetValueOrDefault(id) is { RevokedAt: null } link ? addresses.OfTask(tokens.Make(link)) : null, addresses);
     }
 }

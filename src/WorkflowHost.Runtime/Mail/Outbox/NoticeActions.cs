@@ -8,13 +8,13 @@ namespace WorkflowHost.Runtime.Mail.Outbox;
 public static class NoticeActions
 {
     public static Task<bool> HoldAsync(HostDbContext db, string id, CancellationToken cancellation) =>
-        MoveAsync(db, id, [NoticeState.Queued, NoticeState.Retrying], NoticeState.Held, null, cancellation);
+        MoveAsync(db, id, [NoticeState.Gathering, NoticeState.Queued, NoticeState.Retrying], NoticeState.Held, null, cancellation);
 
     public static Task<bool> ReleaseAsync(HostDbContext db, string id, DateTimeOffset now, CancellationToken cancellation) =>
         MoveAsync(db, id, [NoticeState.Held], NoticeState.Queued, now, cancellation);
 
     public static Task<bool> CancelAsync(HostDbContext db, string id, CancellationToken cancellation) =>
-        MoveAsync(db, id, [NoticeState.Queued, NoticeState.Retrying, NoticeState.Held], NoticeState.Cancelled, null, cancellation);
+        MoveAsync(db, id, [NoticeState.Gathering, NoticeState.Queued, NoticeState.Retrying, NoticeState.Held], NoticeState.Cancelled, null, cancellation);
 
     /// <summary>Tries a refused one again (the address was mended at the other end), or a waiting one at once.</summary>
     public static Task<bool> TryAgainAsync(HostDbContext db, string id, DateTimeOffset now, CancellationToken cancellation) =>

@@ -1,4 +1,7 @@
 using Microsoft.EntityFrameworkCore;
+using WorkflowHost.Procedures.Notices;
+using WorkflowHost.Runtime.Links;
+using WorkflowHost.Runtime.Notices;
 using WorkflowHost.Runtime.Store;
 using WorkflowHost.Runtime.Store.Notices;
 
@@ -30,14 +33,20 @@ internal static class OutboxRows
                     row.NextAttemptAt = now;
                 }
 
+                var digests = rows.Where(r => r.Kind == NoticeTemplateNames.Digest).Select(r => r.Id).ToList();
                 var ids = rows.Select(r => r.LinkId).OfType<string>().ToList();
+                if (digests.Count > 0)
+                {
+                    ids.AddRange(await db.Notices.Where(n => n.DigestId != null && digests.Contains(n.DigestId) && n.LinkId != null).Select(n => n.LinkId!).ToListAsync(stop));
+                }
+
                 var links = ids.Count == 0 ? [] : await db.Links.AsNoTracking().Where(l => ids.Contains(l.Id)).ToDictionaryAsync(l => l.Id, stop);
-                return (List<ClaimedNotice>?)rows.ConvertAll(r => new ClaimedNotice(r, r.LinkId is { } id ? links.GetValueOrDefault(id) : null, left.Contains(r.Id)));
+                return (List<ClaimedNotice>?)rows.ConvertAll(r => new ClaimedNotice(r, r.LinkId is { } id ? links.GetValueOrDefault(id) : null, links, left.Contains(r.Id)));
             },
             cancellation);
 
     /// <summary>One commit for the whole batch; rows with the same fate share one statement.</summary>
-    internal static Task RecordAsync(HostStore store, IReadOnlyList<NoticeOutcome> outcomes, CancellationToken cancellation) =>
+    internal static Task RecordAsync(HostStore store, LinkAddresses addresses, IReadOnlyList<NoticeOutcome> outcomes, CancellationToken cancellation) =>
         store.WriteAsync(
             async (db, stop) =>
             {
@@ -54,6 +63,17 @@ internal static class OutboxRows
                             .SetProperty(n => n.LastError, fate.Error)
                             .SetProperty(n => n.PossiblyRepeated, n => n.PossiblyRepeated || fate.PossiblyRepeated),
                         stop);
+                    if (fate.State is NoticeState.HandedOver or NoticeState.Refused)
+                    {
+                        // What a digest carries shares its fate.
+                        await db.Notices.Where(n => n.DigestId != null && ids.Contains(n.DigestId) && (n.State == NoticeState.InDigest || n.State == NoticeState.Refused)).ExecuteUpdateAsync(
+                            s => s.SetProperty(n => n.State, fate.State).SetProperty(n => n.HandedOverAt, handedOverAt).SetProperty(n => n.LastError, fate.Error), stop);
+                    }
+
+                    if (fate.State == NoticeState.Refused)
+                    {
+                        await Bounces.WriteToDeputiesAsync(db, addresses, ids, fate.At, stop);
+                    }
                 }
             },
             cancellation);

@@ -285,7 +285,7 @@ public sealed class OutboxSender(HostStore store, WakeSignals signals, IMailTran
         {
             try
             {
-                await OutboxRows.RecordAsync(store, outcomes, CancellationToken.None);
+                await OutboxRows.RecordAsync(store, addresses, outcomes, CancellationToken.None);
                 return;
             }
 #pragma warning disable CA1031 // Any failure of the store is answered alike: the mails must not be sent again for it.

@@ -3,7 +3,11 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace WorkflowHost.Runtime.Store.Notices;
 
-public enum NoticeState { Queued, Held, HandingOver, HandedOver, Retrying, Refused, Cancelled }
+/// <summary>
+/// Gathering: waits until what is due now has been done, so that several of one person become one mail. InDigest: went into such
+/// a mail (<see cref="Notice.DigestId"/>) and shares its fate.
+/// </summary>
+public enum NoticeState { Queued, Held, HandingOver, HandedOver, Retrying, Refused, Cancelled, Gathering, InDigest }
 
 /// <summary>
 /// One mail to one person (工作提醒). <see cref="Key"/> = schedule row or event, recipient, channel: its unique index is what
@@ -19,7 +23,10 @@ public sealed class Notice
     public string? ScheduleRowId { get; init; }
     public string? LinkId { get; init; }
 
-    /// <summary>opening, reminder, due-today, overdue, returned, accepted, closed, notice.</summary>
+    /// <summary>The mail that carries this one together with others of the same person; null when it goes by itself.</summary>
+    public string? DigestId { get; set; }
+
+    /// <summary>A name of <see cref="Procedures.Notices.NoticeTemplateNames"/>.</summary>
     public required string Kind { get; init; }
     public required string RecipientName { get; init; }
     public required string RecipientAddress { get; init; }
@@ -47,5 +54,6 @@ internal sealed class NoticeMapping : IEntityTypeConfiguration<Notice>
         builder.HasIndex(n => new { n.State, n.NextAttemptAt });
         builder.HasIndex(n => new { n.RunId, n.QueuedAt });
         builder.HasIndex(n => n.TaskId);
+        builder.HasIndex(n => n.DigestId);
     }
 }

@@ -20,17 +20,17 @@ internal static class MailList
     private static readonly NoticeState[] Troubled = [NoticeState.Retrying, NoticeState.Refused, NoticeState.Held, NoticeState.Cancelled];
 
     /// <summary>What is in the queue and will leave by itself.</summary>
-    public static IQueryable<Notice> Waiting(HostDbContext db) => db.Notices.AsNoTracking().Where(n => n.State == NoticeState.Queued || n.State == NoticeState.HandingOver);
+    public static IQueryable<Notice> Waiting(HostDbContext db) => db.Notices.AsNoTracking().Where(n => n.State == NoticeState.Gathering || n.State == NoticeState.Queued || n.State == NoticeState.HandingOver);
 
-    public static IQueryable<Notice> Sent(HostDbContext db) => db.Notices.AsNoTracking().Where(n => n.State == NoticeState.HandedOver);
+    public static IQueryable<Notice> Sent(HostDbContext db) => db.Notices.AsNoTracking().Where(n => n.State == NoticeState.HandedOver && n.DigestId == null);
 
-    public static IQueryable<Notice> Trouble(HostDbContext db) => db.Notices.AsNoTracking().Where(n => Troubled.Contains(n.State));
+    public static IQueryable<Notice> Trouble(HostDbContext db) => db.Notices.AsNoTracking().Where(n => Troubled.Contains(n.State) && n.DigestId == null);
 
     public static async Task<MailFigures> FiguresAsync(HostDbContext db, CancellationToken cancellation)
     {
-        var counts = await db.Notices.GroupBy(n => n.State).Select(g => new { State = g.Key, Number = g.Count() }).ToListAsync(cancellation);
+        var counts = await db.Notices.Where(n => n.DigestId == null).GroupBy(n => n.State).Select(g => new { State = g.Key, Number = g.Count() }).ToListAsync(cancellation);
         return new MailFigures(
-            counts.Where(c => c.State is NoticeState.Queued or NoticeState.HandingOver).Sum(c => c.Number),
+            counts.Where(c => c.State is NoticeState.Gathering or NoticeState.Queued or NoticeState.HandingOver).Sum(c => c.Number),
             counts.Where(c => c.State == NoticeState.HandedOver).Sum(c => c.Number),
             counts.Where(c => Troubled.Contains(c.State)).Sum(c => c.Number));
     }

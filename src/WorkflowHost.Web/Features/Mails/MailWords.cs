@@ -8,6 +8,8 @@ internal static class MailWords
     public static StateWord Of(NoticeState state) => state switch
     {
         NoticeState.Queued => new("MailQueued", "s-none", "clock"),
+        NoticeState.Gathering => new("MailGathering", "s-none", "clock"),
+        NoticeState.InDigest => new("MailInDigest", "s-way", "mail"),
         NoticeState.Held => new("MailHeld", "s-soon", "pause"),
         NoticeState.HandingOver => new("MailHandingOver", "s-way", "sent"),
         NoticeState.HandedOver => new("MailHandedOver", "s-done", "done"),

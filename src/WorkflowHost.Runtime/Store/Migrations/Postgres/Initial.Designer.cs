@@ -11,7 +11,7 @@ using WorkflowHost.Runtime.Store;
 namespace WorkflowHost.Runtime.Store.Migrations.Postgres
 {
     [DbContext(typeof(PostgresHostDbContext))]
-    [Migration("20261124125503_Initial")]
+    [Migration("20261124130540_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -532,6 +532,9 @@ namespace WorkflowHost.Runtime.Store.Migrations.Postgres
                     b.Property<int>("Attempts")
                         .HasColumnType("integer");
 
+                    b.Property<string>("DigestId")
+                        .HasColumnType("text");
+
                     b.Property<long?>("HandedOverAt")
                         .HasColumnType("bigint");
 
@@ -600,6 +603,8 @@ namespace WorkflowHost.Runtime.Store.Migrations.Postgres
                         .HasColumnType("text");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("DigestId");
 
                     b.HasIndex("Key")
                         .IsUnique();

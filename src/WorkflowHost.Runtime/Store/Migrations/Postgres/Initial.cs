@@ -284,6 +284,7 @@ namespace WorkflowHost.Runtime.Store.Migrations.Postgres
                     UnitId = table.Column<string>(type: "text", nullable: true),
                     ScheduleRowId = table.Column<string>(type: "text", nullable: true),
                     LinkId = table.Column<string>(type: "text", nullable: true),
+                    DigestId = table.Column<string>(type: "text", nullable: true),
                     Kind = table.Column<string>(type: "text", nullable: false),
                     RecipientName = table.Column<string>(type: "text", nullable: false),
                     RecipientAddress = table.Column<string>(type: "text", nullable: false),
@@ -785,6 +786,11 @@ namespace WorkflowHost.Runtime.Store.Migrations.Postgres
                 table: "links",
                 columns: new[] { "TaskId", "Recipient" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_notices_DigestId",
+                table: "notices",
+                column: "DigestId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_notices_Key",

@@ -529,6 +529,9 @@ namespace WorkflowHost.Runtime.Store.Migrations.Postgres
                     b.Property<int>("Attempts")
                         .HasColumnType("integer");
 
+                    b.Property<string>("DigestId")
+                        .HasColumnType("text");
+
                     b.Property<long?>("HandedOverAt")
                         .HasColumnType("bigint");
 
@@ -597,6 +600,8 @@ namespace WorkflowHost.Runtime.Store.Migrations.Postgres
                         .HasColumnType("text");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("DigestId");
 
                     b.HasIndex("Key")
                         .IsUnique();

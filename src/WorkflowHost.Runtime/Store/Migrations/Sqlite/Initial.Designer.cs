@@ -10,7 +10,7 @@ using WorkflowHost.Runtime.Store;
 namespace WorkflowHost.Runtime.Store.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteHostDbContext))]
-    [Migration("20261124125503_Initial")]
+    [Migration("20261124130540_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -525,6 +525,9 @@ namespace WorkflowHost.Runtime.Store.Migrations.Sqlite
                     b.Property<int>("Attempts")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("DigestId")
+                        .HasColumnType("TEXT");
+
                     b.Property<long?>("HandedOverAt")
                         .HasColumnType("INTEGER");
 
@@ -593,6 +596,8 @@ namespace WorkflowHost.Runtime.Store.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("DigestId");
 
                     b.HasIndex("Key")
                         .IsUnique();

@@ -283,6 +283,7 @@ namespace WorkflowHost.Runtime.Store.Migrations.Sqlite
                     UnitId = table.Column<string>(type: "TEXT", nullable: true),
                     ScheduleRowId = table.Column<string>(type: "TEXT", nullable: true),
                     LinkId = table.Column<string>(type: "TEXT", nullable: true),
+                    DigestId = table.Column<string>(type: "TEXT", nullable: true),
                     Kind = table.Column<string>(type: "TEXT", nullable: false),
                     RecipientName = table.Column<string>(type: "TEXT", nullable: false),
                     RecipientAddress = table.Column<string>(type: "TEXT", nullable: false),
@@ -784,6 +785,11 @@ namespace WorkflowHost.Runtime.Store.Migrations.Sqlite
                 table: "links",
                 columns: new[] { "TaskId", "Recipient" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_notices_DigestId",
+                table: "notices",
+                column: "DigestId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_notices_Key",
