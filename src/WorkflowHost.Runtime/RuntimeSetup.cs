@@ -12,6 +12,7 @@ using WorkflowHost.Runtime.Notices;
 using WorkflowHost.Runtime.Runs;
 using WorkflowHost.Runtime.Scripting;
 using WorkflowHost.Runtime.Store;
+using WorkflowHost.Runtime.Tasks;
 using WorkflowHost.Runtime.Timers;
 
 namespace WorkflowHost.Runtime;
@@ -30,6 +31,9 @@ public static class RuntimeSetup
         services.TryAddSingleton<CompiledWorkflows>();
         services.TryAddSingleton<LinkAddresses>();
         services.AddSingleton<ProcedureNotices>();
+        services.TryAddSingleton<OfficeDay>();
+        services.AddSingleton(host => new PlannedNotices(host.GetRequiredService<HostStore>(), host.GetRequiredService<ProcedureNotices>()));
+        services.AddSingleton(host => new UrgeUnits(host.GetRequiredService<HostStore>(), host.GetRequiredService<ProcedureNotices>(), host.GetRequiredService<OfficeDay>()));
         services.AddSingleton<CollectionTasks>();
         services.AddSingleton<ApprovalTasks>();
         services.AddSingleton<MeetingCalls>();

@@ -8,7 +8,6 @@ public static class TaskSetup
 {
     /// <summary>What people do with tasks.</summary>
     public static IServiceCollection AddTaskActs(this IServiceCollection services) => services
-        .AddSingleton<OfficeDay>()
         .AddSingleton<UploadRules>()
         .AddSingleton<FileStore>()
         .AddSingleton<TaskNotices>()

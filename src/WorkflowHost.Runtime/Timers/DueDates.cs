@@ -90,12 +90,7 @@ internal sealed class DueDates(Bursts bursts, Collections collections, Procedure
 
     private async Task RemindAsync(HostDbContext db, ScheduleRow row, DateTimeOffset now, CancellationToken cancellation)
     {
-        var owing = await db.Tasks.AsNoTracking()
-            .Where(t => t.RunId == row.RunId && t.NodeId == row.NodeId && t.FinishedAt == null && (t.WaitsOnUnit || (t.UnitId == null && t.WaitsOnPost != null)))
-            .Where(t => row.UnitId == ""
-                ? !db.Schedule.Any(own => own.RunId == row.RunId && own.NodeId == row.NodeId && own.UnitId != "" && own.UnitId == t.UnitId)
-                : t.UnitId == row.UnitId)
-            .ToListAsync(cancellation);
+        var owing = await ProcedureNotices.OwingAsync(db, row, cancellation);
         if (owing.Count > 0)
         {
             await notices.RemindAsync(db, row, owing, now, cancellation);

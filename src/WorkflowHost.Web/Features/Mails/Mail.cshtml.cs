@@ -19,11 +19,13 @@ internal sealed class MailPage(HostStore store, LinkAddresses addresses, TimePro
 {
     public Notice Mail { get; private set; } = null!;
     public string? RunTitle { get; private set; }
+
+    /// <summary>The notices this mail carries, when it is a digest.</summary>
+    public IReadOnlyList<Notice> Parts { get; private set; } = [];
     public string Text => LinkPlaceholder.Mask(Mail.Text, addresses);
 
     public async Task<IActionResult> OnGetAsync(string id) => await LoadAsync(id) ? Page() : NotFound();
 
-    /// <summary>The HTML part, for the frame on the page: its own inline styles, no script, no rights, nothing from elsewhere.</summary>
     public async Task<IActionResult> OnGetBodyAsync(string id)
     {
         if (!await LoadAsync(id) || Mail.Html.Length == 0)
@@ -31,9 +33,7 @@ internal sealed class MailPage(HostStore store, LinkAddresses addresses, TimePro
             return NotFound();
         }
 
-        Response.Headers.ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox; frame-ancestors 'self'; base-uri 'none'; form-action 'none'";
-        Response.Headers.XFrameOptions = "SAMEORIGIN";
-        return Content(LinkPlaceholder.Mask(Mail.Html, addresses), "text/html; charset=utf-8");
+        return new MailBody(LinkPlaceholder.Mask(Mail.Html, addresses));
     }
 
     public Task<IActionResult> OnPostAgainAsync(string id) => ActAsync(id, "mail.tried-again", "AgainDone", (db, stop) => NoticeActions.TryAgainAsync(db, id, time.GetUtcNow(), stop));
@@ -81,6 +81,7 @@ internal sealed class MailPage(HostStore store, LinkAddresses addresses, TimePro
         }
 
         Mail = found;
+        Parts = await store.ReadAsync((db, stop) => db.Notices.AsNoTracking().Where(n => n.DigestId == id).OrderBy(n => n.QueuedAt).ThenBy(n => n.Id).ToListAsync(stop), Cancellation);
         RunTitle = await store.ReadAsync((db, stop) => db.Runs.Where(r => r.Id == found.RunId).Select(r => r.Title).FirstOrDefaultAsync(stop), Cancellation);
         return true;
     }

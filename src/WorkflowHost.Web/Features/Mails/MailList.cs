@@ -9,7 +9,7 @@ namespace WorkflowHost.Web.Features.Mails;
 
 /// <summary>A mail that will be written when its row of the schedule fires, to those who then still owe something.</summary>
 /// <param name="Owing">How many owe it today.</param>
-public sealed record PlannedMails(string RunId, string RunTitle, string? TaskTitle, string NodeId, ScheduleRowKind Kind, string RuleName, DateOnly Date, DateTimeOffset At, int Owing);
+public sealed record PlannedMails(string RowId, string RunId, string RunTitle, string? TaskTitle, string NodeId, ScheduleRowKind Kind, string RuleName, DateOnly Date, DateTimeOffset At, int Owing);
 
 public sealed record MailFigures(int Waiting, int Sent, int Trouble);
 
@@ -41,7 +41,7 @@ internal static class MailList
             .Join(db.Runs.Where(r => r.State == RunState.Running), s => s.RunId, r => r.Id, (s, r) => new { Row = s, r.Title })
             .OrderBy(x => x.Row.At).ThenBy(x => x.Row.Id).Take(PageSize)
             .Select(x => new PlannedMails(
-                x.Row.RunId, x.Title,
+                x.Row.Id, x.Row.RunId, x.Title,
                 db.Tasks.Where(t => t.RunId == x.Row.RunId && t.NodeId == x.Row.NodeId).Select(t => t.Title).FirstOrDefault(),
                 x.Row.NodeId, x.Row.Kind, x.Row.RuleName, x.Row.Date, x.Row.At,
                 db.Tasks.Count(t => t.RunId == x.Row.RunId && t.NodeId == x.Row.NodeId && (t.State == TaskState.Open || t.State == TaskState.Returned))))
