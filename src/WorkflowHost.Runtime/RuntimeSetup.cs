@@ -45,6 +45,9 @@ public static class RuntimeSetup
         services.AddSingleton<Assignments>();
         services.AddSingleton(host => new StartRun(
             host.GetRequiredService<HostStore>(), host.GetRequiredService<CompiledWorkflows>(), host.GetRequiredService<Bursts>(), host.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<ScheduleChanges>();
+        services.AddSingleton(host => new MoveDate(host.GetRequiredService<HostStore>(), host.GetRequiredService<ScheduleChanges>(), host.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(host => new ChangeCalendar(host.GetRequiredService<HostStore>(), host.GetRequiredService<ScheduleChanges>(), host.GetRequiredService<TimeProvider>()));
         services.AddSingleton<RunControl>();
         services.AddSingleton<Incidents>();
         services.AddSingleton<Reconciler>();

@@ -98,9 +98,14 @@ public static class HostApplication
     {
         services.AddLocalization();
         services.AddSingleton<HostClock>();
+        services.AddScoped<OfficeCalendar>();
         services.AddScoped<Dates>();
         services.AddRazorPages(options => options.RootDirectory = "/Features")
-            .AddMvcOptions(options => options.Filters.Add(new AutoValidateAntiforgeryTokenAttribute()))
+            .AddMvcOptions(options =>
+            {
+                options.Filters.Add(new AutoValidateAntiforgeryTokenAttribute());
+                options.Filters.Add<CalendarFilter>();
+            })
             .AddRazorOptions(options => options.PageViewLocationFormats.Add("/Layout/{0}.cshtml"));
     }
 }

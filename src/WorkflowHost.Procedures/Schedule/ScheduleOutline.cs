@@ -42,11 +42,16 @@ public sealed record ScheduleOutline(IReadOnlyList<PhaseDates> Phases, IReadOnly
 /// <param name="Events">First day of each named event.</param>
 /// <param name="Opened">Phases that have opened, by node id: the day they did. It stands for their start where no date was set.</param>
 /// <param name="Closed">Phases that have closed, by node id.</param>
+/// <param name="ByHand">Dates somebody has set, by node id and rule name (start, end, due): they stand in place of the rule, and what counts from them follows.</param>
 public sealed record ScheduleFacts(
     IReadOnlyDictionary<string, DateOnly> Events,
     IReadOnlyDictionary<string, DateOnly> Opened,
-    IReadOnlyDictionary<string, DateOnly> Closed)
+    IReadOnlyDictionary<string, DateOnly> Closed,
+    IReadOnlyDictionary<(string NodeId, string RuleName), DueDate>? ByHand = null)
 {
+    /// <summary>The date set by hand in place of what the rule says.</summary>
+    public DueDate Or(string nodeId, string ruleName, DueDate ruled) => ByHand is not null && ByHand.TryGetValue((nodeId, ruleName), out var set) ? set : ruled;
+
     public static ScheduleFacts None { get; } =
         new(new Dictionary<string, DateOnly>(), new Dictionary<string, DateOnly>(), new Dictionary<string, DateOnly>());
 }

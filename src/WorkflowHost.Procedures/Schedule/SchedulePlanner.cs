@@ -61,7 +61,7 @@ public static class SchedulePlanner
             var phase = work.PhaseNodeId is { } id && phases.TryGetValue(id, out var p) ? p : null;
             var span = phase is null ? new PhaseSpan(null, null) : SpanOf(phase);
             var context = Context(span.Start, span.End, phase is null ? null : PreviousEnd(phase));
-            var due = work.Rule.Resolve(context, calendar);
+            var due = facts.Or(work.NodeId, DueRow, work.Rule.Resolve(context, calendar));
             if (due.Date is not { } date)
             {
                 if (work.Rule.Kind != DueRuleKind.Open) Pending.Add(new PendingDate(work.NodeId, DueRow, due.Explanation));
@@ -127,7 +127,7 @@ public static class SchedulePlanner
             DateOnly? start = facts.Opened.TryGetValue(phase.NodeId, out var opened) ? opened : null;
             if (phase.Entry == PhaseEntry.OnDate && phase.Start is { } startRule)
             {
-                var planned = startRule.Resolve(Context(null, null, previous), calendar, DueEdge.Start);
+                var planned = facts.Or(phase.NodeId, StartRow, startRule.Resolve(Context(null, null, previous), calendar, DueEdge.Start));
                 start = planned.Date ?? start;
                 if (planned.Date is { } date)
                     Add(phase, StartRow, ScheduleRowKind.PhaseStart, date, startRule.Time is { } t ? clock.At(date, t) : clock.Opening(date), planned.Explanation);
@@ -135,7 +135,7 @@ public static class SchedulePlanner
                     Pending.Add(new PendingDate(phase.NodeId, StartRow, planned.Explanation));
             }
 
-            var end = phase.End.Resolve(Context(start, null, previous), calendar);
+            var end = facts.Or(phase.NodeId, EndRow, phase.End.Resolve(Context(start, null, previous), calendar));
             if (end.Date is { } last)
                 Add(phase, EndRow, ScheduleRowKind.PhaseEnd, last, phase.End.Time is { } t ? clock.At(last, t) : clock.EndOf(last), end.Explanation);
             else if (phase.End.Kind != DueRuleKind.Open)

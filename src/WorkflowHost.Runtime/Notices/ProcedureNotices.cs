@@ -18,7 +18,7 @@ namespace WorkflowHost.Runtime.Notices;
 /// Queues the mails of a run in the transaction that causes them: rows only, no mail server is spoken to. Each has a key of
 /// what caused it and who gets it, unique in the database, so what is repeated is not written twice.
 /// </summary>
-internal sealed class ProcedureNotices(LinkAddresses addresses, CompiledWorkflows workflows)
+internal sealed partial class ProcedureNotices(LinkAddresses addresses, CompiledWorkflows workflows)
 {
     /// <summary>Tasks of units were opened. A unit without an address has its task and no mail: it stands on the matrix and the telephone list.</summary>
     public async Task OpenedAsync(BurstScope scope, Run run, IReadOnlyList<WorkTask> tasks, IReadOnlyList<Unit> units, CancellationToken cancellation)
@@ -57,26 +57,6 @@ internal sealed class ProcedureNotices(LinkAddresses addresses, CompiledWorkflow
             ? !db.Schedule.Any(own => own.RunId == row.RunId && own.NodeId == row.NodeId && own.UnitId != "" && own.UnitId == t.UnitId)
             : t.UnitId == row.UnitId)
         .ToListAsync(cancellation);
-
-    /// <summary>What a person sends to units out of turn, each with what makes it this mail and no other.</summary>
-    public async Task SendByHandAsync(HostDbContext db, Run run, IReadOnlyList<HandNotice> letters, string cause, DateTimeOffset now, CancellationToken cancellation)
-    {
-        var writer = await WriterAsync(db, run, now, cancellation);
-        var ids = letters.Select(l => l.Task?.Id).OfType<string>().Distinct().ToList();
-        var links = await db.Links.Where(l => ids.Contains(l.TaskId)).ToDictionaryAsync(l => (l.TaskId, l.Recipient), cancellation);
-        var papers = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
-        foreach (var letter in letters)
-        {
-            var link = letter.Task is null ? null : LinkFor(db, links, letter.Task.Id, letter.To.Address, now);
-            if (!papers.TryGetValue(letter.About.BookmarkId, out var asked))
-            {
-                papers[letter.About.BookmarkId] = asked = await PapersAsync(db, letter.About.BookmarkId, cancellation);
-            }
-
-            var view = letter.Change(writer.View(letter.About, letter.Unit.Name, asked)) with { HasLink = letter.Task is not null };
-            Queue(db, writer.Write(letter.Template, view, $"{cause}:{letter.About.Id}", letter.To.Name, letter.To.Address, letter.Task, link, null));
-        }
-    }
 
     /// <summary>A row of the ladder fired: write to those who still owe something.</summary>
     public async Task RemindAsync(HostDbContext db, ScheduleRow row, IReadOnlyList<WorkTask> owing, DateTimeOffset now, CancellationToken cancellation)

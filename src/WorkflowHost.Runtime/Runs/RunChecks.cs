@@ -10,7 +10,7 @@ namespace WorkflowHost.Runtime.Runs;
 internal static class RunChecks
 {
     private const int LongestTitle = 100;
-    private const int FarthestStart = 400;
+    internal const int FarthestStart = 400;
     private static readonly string[] PeopleInputs = ["Approvers", "Checker", "Assignee", "Minutes", "Recipients", "Attendees"];
 
     public static void Title(string title)

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using WorkflowHost.Engine.Definitions;
 using WorkflowHost.Engine.Execution;
 using WorkflowHost.Procedures.Schedule;
 using WorkflowHost.Runtime.Dispatch;
@@ -20,10 +21,10 @@ public static class SchedulePlanning
         var clock = new RunClock(settings);
         await db.SaveChangesAsync(cancellation);
         var phases = await db.Phases.Where(p => p.RunId == run.Id).ToListAsync(cancellation);
-        var plan = SchedulePlanner.Plan(
-            ScheduleOutlineReader.Read(workflow).Outline, settings, await Calendars.ReadAsync(db, cancellation), await FactsAsync(db, run, phases, clock, cancellation));
-        var closed = phases.Where(p => p.ClosedAt is not null).Select(p => p.NodeId).ToHashSet(StringComparer.Ordinal);
         var rows = await db.Schedule.Where(r => r.RunId == run.Id).ToDictionaryAsync(r => r.Id, cancellation);
+        var plan = SchedulePlanner.Plan(
+            ScheduleOutlineReader.Read(workflow).Outline, settings, await Calendars.ReadAsync(db, cancellation), await FactsAsync(db, run, phases, ByHand(rows.Values), clock, cancellation));
+        var closed = phases.Where(p => p.ClosedAt is not null).Select(p => p.NodeId).ToHashSet(StringComparer.Ordinal);
         var moved = new List<ScheduleRow>();
         foreach (var planned in plan.Rows.Where(p => !closed.Contains(p.PhaseNodeId)))
         {
@@ -62,16 +63,26 @@ public static class SchedulePlanning
         }
     }
 
-    private static async Task<ScheduleFacts> FactsAsync(HostDbContext db, Run run, List<PhaseRow> phases, RunClock clock, CancellationToken cancellation)
+    /// <summary>
+    /// What somebody has set stands in place of its rule, whether it has come, or its phase has closed before it, or not: what counts
+    /// from it counts from there.
+    /// </summary>
+    internal static Dictionary<(string NodeId, string RuleName), DueDate> ByHand(IEnumerable<ScheduleRow> rows) => rows
+        .Where(r => r is { IsSetByHand: true, UnitId: "" })
+        .ToDictionary(r => (r.NodeId, r.RuleName), r => new DueDate(r.Date, false, new LocalizedText(r.ExplanationChinese, r.ExplanationEnglish)));
+
+    internal static async Task<ScheduleFacts> FactsAsync(
+        HostDbContext db, Run run, IReadOnlyCollection<PhaseRow> phases, IReadOnlyDictionary<(string NodeId, string RuleName), DueDate> byHand, RunClock clock, CancellationToken cancellation)
     {
         var events = await db.Events.Where(e => e.RunId == run.Id).OrderBy(e => e.PublishedAt).Select(e => new { e.Key, e.PublishedAt }).ToListAsync(cancellation);
         return new ScheduleFacts(
             events.GroupBy(e => e.Key["Event:".Length..]).ToDictionary(g => g.Key, g => clock.DayOf(g.First().PublishedAt)),
             phases.ToDictionary(p => p.NodeId, p => clock.DayOf(p.OpenedAt)),
-            phases.Where(p => p.ClosedAt is not null).ToDictionary(p => p.NodeId, p => clock.DayOf(p.ClosedAt!.Value)));
+            phases.Where(p => p.ClosedAt is not null).ToDictionary(p => p.NodeId, p => clock.DayOf(p.ClosedAt!.Value)),
+            byHand);
     }
 
-    private static ScheduleRow Row(string id, Run run, PlannedRow planned, DateTimeOffset now) => new()
+    internal static ScheduleRow Row(string id, Run run, PlannedRow planned, DateTimeOffset now) => new()
     {
         Id = id,
         RunId = run.Id,

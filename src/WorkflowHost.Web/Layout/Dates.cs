@@ -8,12 +8,12 @@ namespace WorkflowHost.Web.Layout;
 public enum Urgency { None, Coming, Soon, Today, Late }
 
 /// <summary>Dates as the office writes them: <c>6月15日（周一）</c>, the year only when it is another one; beside a due date what is left of it.</summary>
-public sealed class Dates(HostClock clock, IStringLocalizer<LayoutTexts> texts)
+public sealed class Dates(HostClock clock, OfficeCalendar office, IStringLocalizer<LayoutTexts> texts)
 {
     private const int SoonWorkdays = 3;
     private static readonly string[] Weekdays = ["周日", "周一", "周二", "周三", "周四", "周五", "周六"];
 
-    private static WorkCalendar Calendar => WorkCalendar.China;
+    private WorkCalendar Calendar => office.Days;
 
     public string Day(DateOnly date)
     {
@@ -49,6 +49,9 @@ public sealed class Dates(HostClock clock, IStringLocalizer<LayoutTexts> texts)
         var workdays = Calendar.WorkdaysBetween(today.AddDays(1), due);
         return workdays == 0 ? texts["DaysLeft", due.DayNumber - today.DayNumber] : texts["WorkdaysLeft", workdays];
     }
+
+    /// <summary>The holidays of its year are not announced yet (暂定).</summary>
+    public bool IsProvisional(DateOnly date) => Calendar.IsProvisional(date);
 
     public Urgency UrgencyOf(DateOnly? due)
     {

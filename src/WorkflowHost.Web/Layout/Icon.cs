@@ -42,6 +42,7 @@ public sealed class Icon : TagHelper
         ["right"] = "M9 5l7 7-7 7",
         ["left"] = "M15 5l-7 7 7 7",
         ["pause"] = "M8 5v14 M16 5v14",
+        ["calendar"] = "M4 6h16v14H4z M4 10h16 M8 3v5 M16 3v5 M8 14h3 M13 14h3",
         ["swap"] = "M4 8h14l-3-3 M20 16H6l3 3",
     };
 

@@ -18,6 +18,7 @@ internal static class Rail
         ("RailMails", "mail", "/mails", Rights.Administer),
         ("RailUnits", "units", "/units", Rights.Administer),
         ("RailPeople", "people", "/people", Rights.Administer),
+        ("RailCalendar", "calendar", "/calendar", Rights.Administer),
         ("RailDesign", "design", "/design", Rights.Design),
     ];
 

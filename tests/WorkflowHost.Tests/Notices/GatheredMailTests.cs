@@ -132,6 +132,20 @@ public sealed class GatheredMailTests
         Assert.Equal(["overdue u1@example.test", "supervision head@example.test", "supervision u1@example.test"], mails.Order(StringComparer.Ordinal));
     }
 
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_planned_reminder_is_word_for_word_the_mail_that_is_sent(Database database)
+    {
+        await using var rig = await StartedAsync(database, 2);
+        var row = await rig.ReadAsync(db => db.Schedule.Where(r => r.RuleName == "before-3").OrderBy(r => r.NodeId).Select(r => r.Id).FirstAsync());
+
+        var planned = await rig.Get<PlannedNotices>().ReadAsync(row, CancellationToken.None);
+        await rig.GoToAsync(RuntimeRig.Local(3, 10));
+
+        var sent = await rig.ReadAsync(db => db.Notices.Where(n => n.ScheduleRowId == row).OrderBy(n => n.RecipientAddress).ToListAsync());
+        Assert.Equal(2, sent.Count);
+        Assert.Equal(planned!.Mails.OrderBy(n => n.RecipientAddress).Select(n => (n.RecipientAddress, n.Subject, n.Text, n.Html)), sent.Select(n => (n.RecipientAddress, n.Subject, n.Text, n.Html)));
+    }
+
     private static System.Text.Json.Nodes.JsonObject Both(string overdue = "1")
     {
         (string, System.Text.Json.Nodes.JsonNode)[] dates = [("dueRule", "3月13日"), ("remindBefore", "3"), ("remindOverdue", overdue)];

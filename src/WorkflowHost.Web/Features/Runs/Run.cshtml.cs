@@ -7,6 +7,8 @@ using WorkflowHost.Runtime.Store;
 using WorkflowHost.Runtime.Store.Audit;
 using WorkflowHost.Runtime.Store.Notices;
 using WorkflowHost.Runtime.Store.Runs;
+using WorkflowHost.Runtime.People;
+using WorkflowHost.Web.Access;
 using WorkflowHost.Web.Features.Mails;
 using WorkflowHost.Web.Features.Tasks;
 using WorkflowHost.Web.Layout;
@@ -32,6 +34,10 @@ internal sealed class RunPage(HostStore store, CompiledWorkflows workflows, Host
     public int PageNumber { get; private set; }
     public int UnitCount { get; private set; }
     public DateOnly Today => clock.Today;
+
+    /// <summary>Starts, ends and due dates still to come, while the run goes on; reminders follow them.</summary>
+    public bool MayMove(ScheduleRow row) => Run.State is RunState.Running or RunState.Paused && User.May(Rights.Administer)
+        && row is { State: ScheduleRowState.Planned, UnitId: "", Kind: ScheduleRowKind.PhaseStart or ScheduleRowKind.PhaseEnd or ScheduleRowKind.Due };
 
     public async Task<IActionResult> OnGetAsync(string id, string? tab, string? state, int p)
     {
