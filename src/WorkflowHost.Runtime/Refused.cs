@@ -17,7 +17,7 @@ public sealed class RefusedException(ResourceManager texts, string code, params 
 
 /// <summary>Who acts. <paramref name="Kind"/>: <c>staff</c>, <c>unit</c> (by link), <c>system</c>.</summary>
 /// <param name="From">Address the request came from, for the audit.</param>
-public sealed record Actor(string Kind, string? Id, string Name, string? From = null, string? OnBehalfOf = null)
+public sealed record Actor(string Kind, string? Id, string Name, string? From = null, string? OnBehalfOf = null, string? OnBehalfOfName = null)
 {
     public static readonly Actor System = new("system", null, "system");
 }

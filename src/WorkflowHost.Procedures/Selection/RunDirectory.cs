@@ -40,6 +40,12 @@ public sealed record RunDirectory(
     IReadOnlyList<Absence> Absences,
     IReadOnlyDictionary<string, string> PostNames)
 {
+    /// <summary>Codes of units by the code of their group.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Groups { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
+
+    /// <summary>Those who evaluate, by the code of their list.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<PersonEntry>> Evaluators { get; init; } = new Dictionary<string, IReadOnlyList<PersonEntry>>();
+
     public static RunDirectory Of(IReadOnlyList<UnitEntry> units) => new(units, [], [], [], new Dictionary<string, string>());
 
     public string PostName(string code) => PostNames.TryGetValue(code, out var name) ? name : code;

@@ -8,12 +8,12 @@ public enum SelectorKind { Units, People }
 /// <summary>
 /// How a definition says who: never by name, always by what someone is, resolved when the node is entered.
 /// <code>
-/// units:   all    kind:重点    class:自行组织    units:A01,A02
-/// people:  post:office    post:director,deputy    units:all (their contacts)    units:heads    head (of the unit in hand)
+/// units:   all    kind:重点    class:自行组织    group:north    units:A01,A02
+/// people:  post:office    post:director,deputy    list:delegates    units:all (their contacts)    units:heads    head (of the unit in hand)
 /// </code>
 /// Several, separated by <c>;</c>, add up.
 /// </summary>
-/// <param name="Form"><c>all</c>, <c>kind</c>, <c>class</c>, <c>units</c>, <c>post</c>, <c>contacts</c>, <c>heads</c>, <c>head</c>.</param>
+/// <param name="Form"><c>all</c>, <c>kind</c>, <c>class</c>, <c>group</c>, <c>units</c>, <c>post</c>, <c>list</c>, <c>contacts</c>, <c>heads</c>, <c>head</c>.</param>
 public sealed record Selector(string Form, IReadOnlyList<string> Codes)
 {
     private static readonly Texts Texts = new("Selection");
@@ -48,12 +48,12 @@ public sealed record Selector(string Form, IReadOnlyList<string> Codes)
         {
             (SelectorKind.Units, "all", []) => new Selector("all", []),
             (SelectorKind.Units, "units", ["all"]) => new Selector("all", []),
-            (SelectorKind.Units, "kind" or "class" or "units", [_, ..]) => new Selector(form, codes),
+            (SelectorKind.Units, "kind" or "class" or "group" or "units", [_, ..]) => new Selector(form, codes),
             (SelectorKind.People, "units", ["all"]) => new Selector("contacts", []),
             (SelectorKind.People, "units", ["heads"]) => new Selector("heads", []),
             (SelectorKind.People, "units", [_, ..]) => new Selector("contacts", codes),
             (SelectorKind.People, "head", []) => new Selector("head", []),
-            (SelectorKind.People, "post", [_, ..]) => new Selector("post", codes),
+            (SelectorKind.People, "post" or "list", [_, ..]) => new Selector(form, codes),
             _ => null,
         };
     }

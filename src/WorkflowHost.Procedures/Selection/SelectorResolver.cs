@@ -26,9 +26,9 @@ public static class SelectorResolver
         HashSet<string> chosen = new(StringComparer.Ordinal);
         foreach (var part in parts)
         {
-            var found = directory.Units.Where(u => Matches(u, part)).Select(u => u.Code).ToList();
+            var found = directory.Units.Where(u => Matches(u, part, directory)).Select(u => u.Code).ToList();
             chosen.UnionWith(found);
-            foreach (var code in part.Codes.Where(c => !directory.Units.Any(u => Matches(u, part with { Codes = [c] }))))
+            foreach (var code in part.Codes.Where(c => !directory.Units.Any(u => Matches(u, part with { Codes = [c] }, directory))))
                 problems.Add(Texts.Of("NoSuchUnit", part.Form, code));
         }
 
@@ -54,6 +54,9 @@ public static class SelectorResolver
                     break;
                 case "head" when unitInHand is not null:
                     found.Add(Head(unitInHand));
+                    break;
+                case "list":
+                    foreach (var code in part.Codes) Evaluators(code, directory, found, problems);
                     break;
                 default:
                     foreach (var code in part.Codes) Holders(code, directory, day, found, problems);
@@ -91,6 +94,17 @@ public static class SelectorResolver
         }
     }
 
+    private static void Evaluators(string list, RunDirectory directory, List<Recipient> found, List<LocalizedText> problems)
+    {
+        if (!directory.Evaluators.TryGetValue(list, out var people) || people.Count == 0)
+        {
+            problems.Add(Texts.Of("ListEmpty", list));
+            return;
+        }
+
+        found.AddRange(people.Select(p => new Recipient("evaluator:" + p.Id, p.Name, Blank(p.Email))));
+    }
+
     /// <summary>Follows substitutes of substitutes; a circle ends with the person himself.</summary>
     private static PersonEntry? Substitute(PersonEntry person, RunDirectory directory, DateOnly day)
     {
@@ -107,8 +121,9 @@ public static class SelectorResolver
         return acting;
     }
 
-    private static bool Matches(UnitEntry unit, Selector part) => part.Form switch
+    private static bool Matches(UnitEntry unit, Selector part, RunDirectory directory) => part.Form switch
     {
+        "group" => part.Codes.Any(code => directory.Groups.TryGetValue(code, out var members) && members.Contains(unit.Code)),
         "all" => true,
         "kind" => unit.Kind is { } kind && part.Codes.Contains(kind),
         "class" => unit.Class is { } cls && part.Codes.Contains(cls),

@@ -18,7 +18,7 @@ internal static class RunDirectories
         }
 
         var units = await UnitsAsync(db, runId, cancellation);
-        var named = SelectorResolver.Units(selector, RunDirectory.Of([.. units.Select(u => u.Entry)])).Found.Select(u => u.Code).ToHashSet(StringComparer.Ordinal);
+        var named = SelectorResolver.Units(selector, RunDirectory.Of([.. units.Select(u => u.Entry)]) with { Groups = await GroupsAsync(db, cancellation) }).Found.Select(u => u.Code).ToHashSet(StringComparer.Ordinal);
         return [.. units.Where(u => named.Contains(u.Unit.Code)).Select(u => u.Unit)];
     }
 
@@ -26,7 +26,13 @@ internal static class RunDirectories
     public static async Task<RunDirectory> LoadAsync(HostDbContext db, string runId, CancellationToken cancellation)
     {
         var units = await UnitsAsync(db, runId, cancellation);
-        return await PeopleAsync(db, cancellation) with { Units = [.. units.Select(u => u.Entry)] };
+        var evaluators = await db.Evaluators.AsNoTracking().OrderBy(e => e.OrderNumber).ThenBy(e => e.Id).ToListAsync(cancellation);
+        return await PeopleAsync(db, cancellation) with
+        {
+            Units = [.. units.Select(u => u.Entry)],
+            Groups = await GroupsAsync(db, cancellation),
+            Evaluators = evaluators.GroupBy(e => e.ListCode).ToDictionary(g => g.Key, g => (IReadOnlyList<PersonEntry>)[.. g.Select(e => new PersonEntry(e.Id, e.Name, e.Email))], StringComparer.Ordinal),
+        };
     }
 
     /// <summary>The staff only, for what is asked of posts.</summary>
@@ -34,14 +40,20 @@ internal static class RunDirectories
     {
         var people = await db.Users.AsNoTracking().Where(p => p.IsActive).OrderBy(p => p.UserName).ToListAsync(cancellation);
         var holders = await db.PostHolders.AsNoTracking().OrderBy(h => h.From).ToListAsync(cancellation);
+        var absences = await db.Absences.AsNoTracking().OrderBy(a => a.From).ThenBy(a => a.Id).ToListAsync(cancellation);
         var posts = await db.Posts.AsNoTracking().ToDictionaryAsync(p => p.Code, p => p.Name, cancellation);
         return new RunDirectory(
             [],
             [.. people.Select(p => new PersonEntry(p.Id, p.DisplayName.Length > 0 ? p.DisplayName : p.UserName ?? p.Id, p.Email))],
             [.. holders.Select(h => new Holding(h.PostCode, h.StaffMemberId, h.From, h.To))],
-            [],
+            [.. absences.Select(a => new Absence(a.StaffMemberId, a.From, a.To, a.SubstituteId))],
             posts);
     }
+
+    /// <summary>Codes of units by the code of their group.</summary>
+    public static async Task<IReadOnlyDictionary<string, IReadOnlyList<string>>> GroupsAsync(HostDbContext db, CancellationToken cancellation) =>
+        (await (from member in db.UnitGroupMembers join unit in db.Units on member.UnitId equals unit.Id select new { member.GroupCode, unit.Code }).ToListAsync(cancellation))
+        .GroupBy(m => m.GroupCode).ToDictionary(g => g.Key, g => (IReadOnlyList<string>)[.. g.Select(m => m.Code)], StringComparer.Ordinal);
 
     private static async Task<List<(Unit Unit, UnitEntry Entry)>> UnitsAsync(HostDbContext db, string runId, CancellationToken cancellation)
     {

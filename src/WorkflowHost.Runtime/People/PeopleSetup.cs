@@ -13,6 +13,7 @@ public static class PeopleSetup
         return services
             .AddSingleton<StaffDirectory>()
             .AddSingleton<OfficePosts>()
+            .AddSingleton<StaffAbsences>()
             .AddSingleton<PostAssignments>()
             .AddHostedService<ShippedPosts>();
     }

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using WorkflowHost.Engine.Execution;
 using WorkflowHost.Procedures.Selection;
+using WorkflowHost.Runtime.Dispatch;
 using WorkflowHost.Runtime.Store;
 using WorkflowHost.Runtime.Store.Units;
 
@@ -54,15 +55,16 @@ internal static class RunChecks
     }
 
     /// <summary>Every step that collects must find somebody among the units.</summary>
-    public static void Selections(CompiledWorkflow workflow, IReadOnlyList<Unit> units)
+    public static async Task SelectionsAsync(HostDbContext db, CompiledWorkflow workflow, IReadOnlyList<Unit> units, CancellationToken cancellation)
     {
+        var directory = RunDirectory.Of([.. units.Select(u => new UnitEntry(u.Code, u.Name, u.Kind))]) with { Groups = await RunDirectories.GroupsAsync(db, cancellation) };
         foreach (var node in workflow.Nodes.Where(n => n.Type == Procedures.ActivityTypes.CollectFromUnits))
         {
             if (TextOf(node, "Units") is { } text
                 && Selector.TryParse(text, SelectorKind.Units, out var selectors, out _)
                 // Classes are given while the run goes on, so they cannot be checked before.
-                && !selectors.Any(s => s.Form is "all" or "class")
-                && !units.Any(u => selectors.Any(s => s.Form == "kind" ? s.Codes.Contains(u.Kind) : s.Codes.Contains(u.Code))))
+                && !selectors.Any(s => s.Form == "class")
+                && SelectorResolver.Units(text, directory).Found.Count == 0)
             {
                 throw RunsTexts.Refuse("SelectionEmpty", node.DisplayText, text);
             }
@@ -91,10 +93,27 @@ internal static class RunChecks
         }
     }
 
+    /// <summary>Every list of evaluators the definition names must have somebody on it.</summary>
+    public static async Task ListsAsync(HostDbContext db, CompiledWorkflow workflow, CancellationToken cancellation)
+    {
+        var named = (from node in workflow.Nodes
+                     where node.Type.StartsWith("WorkflowHost.", StringComparison.Ordinal)
+                     from input in PeopleInputs
+                     let text = TextOf(node, input)
+                     where text is not null
+                     from code in CodesOf(text, "list")
+                     select code).Distinct(StringComparer.Ordinal).ToList();
+        var known = await db.Evaluators.Where(e => named.Contains(e.ListCode)).Select(e => e.ListCode).Distinct().ToListAsync(cancellation);
+        if (named.Except(known).ToList() is { Count: > 0 } empty)
+        {
+            throw RunsTexts.Refuse("ListsEmpty", Listed(empty));
+        }
+    }
+
     public static string DateOf(DateOnly date) => Procedures.Calendar.DateText.Plain(date).Chinese;
 
-    private static List<string> CodesOf(string text) =>
-        Selector.TryParse(text, SelectorKind.People, out var selectors, out _) ? [.. selectors.Where(s => s.Form == "post").SelectMany(s => s.Codes)] : [];
+    private static List<string> CodesOf(string text, string form = "post") =>
+        Selector.TryParse(text, SelectorKind.People, out var selectors, out _) ? [.. selectors.Where(s => s.Form == form).SelectMany(s => s.Codes)] : [];
 
     private static string? TextOf(ActivityNode node, string input) =>
         node.TryGetStaticInput(input, out var value) && value is System.Text.Json.Nodes.JsonValue text && text.TryGetValue<string>(out var read) ? read : null;

@@ -57,8 +57,9 @@ public sealed class StartRun
 
         RunChecks.Start(wanted.StartDate, today);
         var units = await RunChecks.UnitsAsync(db, wanted.UnitIds, cancellation);
-        RunChecks.Selections(workflow, units);
+        await RunChecks.SelectionsAsync(db, workflow, units, cancellation);
         await RunChecks.PostsAsync(db, workflow, today, cancellation);
+        await RunChecks.ListsAsync(db, workflow, cancellation);
 
         var run = new Run
         {

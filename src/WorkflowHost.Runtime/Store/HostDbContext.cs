@@ -36,6 +36,11 @@ public abstract class HostDbContext(DbContextOptions options) : IdentityUserCont
     public DbSet<Unit> Units => Set<Unit>();
     public DbSet<Post> Posts => Set<Post>();
     public DbSet<PostHolder> PostHolders => Set<PostHolder>();
+    public DbSet<StaffAbsence> Absences => Set<StaffAbsence>();
+    public DbSet<UnitGroup> UnitGroups => Set<UnitGroup>();
+    public DbSet<UnitGroupMember> UnitGroupMembers => Set<UnitGroupMember>();
+    public DbSet<EvaluatorList> EvaluatorLists => Set<EvaluatorList>();
+    public DbSet<Evaluator> Evaluators => Set<Evaluator>();
     public DbSet<CollectionRow> Collections => Set<CollectionRow>();
     public DbSet<ApprovalRow> Approvals => Set<ApprovalRow>();
     public DbSet<WorkTask> Tasks => Set<WorkTask>();

@@ -22,7 +22,7 @@ public sealed class AcceptSubmission(HostStore store, Collections collections, T
                 }
 
                 var task = await TaskAct.FindAsync(db, taskId, stop);
-                await TaskAct.MustBeAskedAsync(db, task, actor, day.Today, stop);
+                var acting = await TaskAct.MustBeAskedAsync(db, task, actor, day.Today, stop);
                 TaskActsOnSubmission.Check(task, round);
 
                 task.State = TaskState.Accepted;
@@ -30,7 +30,7 @@ public sealed class AcceptSubmission(HostStore store, Collections collections, T
                 task.FinishedBy = actor.Id;
                 task.Comment = Comments.Clean(comment);
                 task.WaitsOnPost = null;
-                TaskAct.Trace(db, task, "accepted", actor, day.Now, task.Comment, once);
+                TaskAct.Trace(db, task, "accepted", acting, day.Now, task.Comment, once);
                 await notices.QueueAsync(db, task, TaskNotices.Accepted, task.Comment, stop);
                 await collections.AcceptedAsync(db, task, stop);
                 return true;

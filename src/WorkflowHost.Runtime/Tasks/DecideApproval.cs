@@ -21,7 +21,7 @@ public sealed class DecideApproval(HostStore store, Approvals approvals, OfficeD
                 }
 
                 var task = await TaskAct.FindAsync(db, taskId, stop);
-                await TaskAct.MustBeAskedAsync(db, task, actor, day.Today, stop);
+                var acting = await TaskAct.MustBeAskedAsync(db, task, actor, day.Today, stop);
                 if (task.Kind != TaskKind.Approval)
                 {
                     throw TaskTexts.Refuse("NotAnApproval");
@@ -39,7 +39,7 @@ public sealed class DecideApproval(HostStore store, Approvals approvals, OfficeD
                 task.FinishedBy = actor.Id;
                 task.Comment = text;
                 task.WaitsOnPost = null;
-                TaskAct.Trace(db, task, act, actor, day.Now, text, once);
+                TaskAct.Trace(db, task, act, acting, day.Now, text, once);
                 await approvals.DecidedAsync(db, task, text, stop);
                 return true;
             },

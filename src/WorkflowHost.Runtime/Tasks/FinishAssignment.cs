@@ -21,7 +21,7 @@ public sealed class FinishAssignment(HostStore store, Assignments assignments, O
                 }
 
                 var task = await TaskAct.FindAsync(db, taskId, stop);
-                await TaskAct.MustBeAskedAsync(db, task, actor, day.Today, stop);
+                var acting = await TaskAct.MustBeAskedAsync(db, task, actor, day.Today, stop);
                 if (task.Kind != TaskKind.Assignment)
                 {
                     throw TaskTexts.Refuse("NotAnAssignment");
@@ -32,7 +32,7 @@ public sealed class FinishAssignment(HostStore store, Assignments assignments, O
                 task.FinishedBy = actor.Id;
                 task.Comment = Comments.Clean(comment);
                 task.WaitsOnPost = null;
-                TaskAct.Trace(db, task, "done", actor, day.Now, task.Comment, once);
+                TaskAct.Trace(db, task, "done", acting, day.Now, task.Comment, once);
                 await assignments.DoneAsync(db, task, new JsonObject(), stop);
                 return true;
             },

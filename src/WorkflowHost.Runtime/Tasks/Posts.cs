@@ -3,20 +3,55 @@ using WorkflowHost.Runtime.Store;
 
 namespace WorkflowHost.Runtime.Tasks;
 
-/// <summary>Who sits in which post on a day: the one question that decides whose task it is.</summary>
+/// <summary>Who sits in which post on a day, himself or for somebody who is away: the one question that decides whose task it is.</summary>
 public static class Posts
 {
     private const string Prefix = "post:";
 
-    public static Task<bool> IsHeldByAsync(HostDbContext db, string postCode, string staffId, DateOnly today, CancellationToken cancellation) =>
-        Held(db, staffId, today).AnyAsync(code => code == postCode, cancellation);
+    public static async Task<bool> IsHeldByAsync(HostDbContext db, string postCode, string staffId, DateOnly today, CancellationToken cancellation) =>
+        (await HeldAsync(db, staffId, today, cancellation)).Contains(postCode);
 
-    /// <summary>Codes of the posts somebody holds on a day, as a query to join with.</summary>
-    public static IQueryable<string> Held(HostDbContext db, string staffId, DateOnly today) =>
-        db.PostHolders.Where(h => h.StaffMemberId == staffId && h.From <= today && (h.To == null || h.To >= today)).Select(h => h.PostCode);
+    /// <summary>Codes of the posts somebody acts in on a day.</summary>
+    public static async Task<IReadOnlyList<string>> HeldAsync(HostDbContext db, string staffId, DateOnly today, CancellationToken cancellation)
+    {
+        List<string> people = [staffId, .. await ActsForAsync(db, staffId, today, cancellation)];
+        return await On(db, today).Where(h => people.Contains(h.StaffMemberId)).Select(h => h.PostCode).Distinct().ToListAsync(cancellation);
+    }
+
+    /// <summary>For whom somebody acts in this post: null when he sits there himself or has no business there.</summary>
+    public static async Task<(string Id, string Name)?> OnBehalfOfAsync(HostDbContext db, string postCode, string staffId, DateOnly today, CancellationToken cancellation)
+    {
+        var holders = await On(db, today).Where(h => h.PostCode == postCode).Select(h => h.StaffMemberId).ToListAsync(cancellation);
+        if (holders.Contains(staffId))
+        {
+            return null;
+        }
+
+        var absent = (await ActsForAsync(db, staffId, today, cancellation)).FirstOrDefault(holders.Contains);
+        return absent is null ? null : (absent, await db.Users.Where(u => u.Id == absent).Select(u => u.DisplayName).FirstOrDefaultAsync(cancellation) ?? absent);
+    }
 
     /// <summary>The posts a selector <c>post:CODE[,CODE]</c> names.</summary>
     public static IReadOnlyList<string> Named(string selector) =>
         (selector.StartsWith(Prefix, StringComparison.Ordinal) ? selector[Prefix.Length..] : selector)
             .Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    /// <summary>Those who are away and whom he stands in for, also where the one he stands in for stands in for another.</summary>
+    private static async Task<List<string>> ActsForAsync(HostDbContext db, string staffId, DateOnly today, CancellationToken cancellation)
+    {
+        var away = await db.Absences.AsNoTracking().Where(a => a.From <= today && a.To >= today).Select(a => new { a.StaffMemberId, a.SubstituteId }).ToListAsync(cancellation);
+        List<string> found = [];
+        for (var (next, seen) = (new Queue<string>([staffId]), new HashSet<string> { staffId }); next.TryDequeue(out var one);)
+        {
+            foreach (var absent in away.Where(a => a.SubstituteId == one && seen.Add(a.StaffMemberId)))
+            {
+                found.Add(absent.StaffMemberId);
+                next.Enqueue(absent.StaffMemberId);
+            }
+        }
+
+        return found;
+    }
+
+    private static IQueryable<Store.People.PostHolder> On(HostDbContext db, DateOnly today) => db.PostHolders.Where(h => h.From <= today && (h.To == null || h.To >= today));
 }

@@ -24,7 +24,7 @@ public sealed class ReturnSubmission(HostStore store, TaskNotices notices, Offic
                 }
 
                 var task = await TaskAct.FindAsync(db, taskId, stop);
-                await TaskAct.MustBeAskedAsync(db, task, actor, day.Today, stop);
+                var acting = await TaskAct.MustBeAskedAsync(db, task, actor, day.Today, stop);
                 TaskActsOnSubmission.Check(task, round);
                 var why = Comments.Required(reason, "ReasonMissing");
 
@@ -49,7 +49,7 @@ public sealed class ReturnSubmission(HostStore store, TaskNotices notices, Offic
                     });
                 }
 
-                TaskAct.Trace(db, task, "returned", actor, day.Now, why, once);
+                TaskAct.Trace(db, task, "returned", acting, day.Now, why, once);
                 await notices.QueueAsync(db, task, TaskNotices.Returned, why, stop);
                 return true;
             },

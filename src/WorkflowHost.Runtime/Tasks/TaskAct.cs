@@ -32,7 +32,8 @@ internal static class TaskAct
     /// The one who acts must hold the post the task waits on, today. Two people at once: the database lets one write through, the
     /// other is run again from the stored state and lands here, where he is told who was faster.
     /// </summary>
-    public static async Task MustBeAskedAsync(HostDbContext db, WorkTask task, Actor actor, DateOnly today, CancellationToken cancellation)
+    /// <returns>The actor as the records show him: with the one he stands in for, when that one is away.</returns>
+    public static async Task<Actor> MustBeAskedAsync(HostDbContext db, WorkTask task, Actor actor, DateOnly today, CancellationToken cancellation)
     {
         if (task.FinishedAt is not null || task.State is not (TaskState.Open or TaskState.Submitted) || task.WaitsOnPost is null)
         {
@@ -49,6 +50,8 @@ internal static class TaskAct
         {
             throw TaskTexts.Refuse("NotAsked");
         }
+
+        return await Posts.OnBehalfOfAsync(db, task.WaitsOnPost, actor.Id, today, cancellation) is { } absent ? actor with { OnBehalfOf = "staff:" + absent.Id, OnBehalfOfName = absent.Name } : actor;
     }
 
     /// <summary>History, audit and version in one call; <paramref name="once"/> is what <see cref="AuditTrail.OnceAsync"/> gave.</summary>
@@ -63,7 +66,7 @@ internal static class TaskAct
             ActorKind = actor.Kind,
             ActorId = actor.Id,
             ActorName = actor.Name,
-            OnBehalfOf = actor.OnBehalfOf,
+            OnBehalfOf = actor.OnBehalfOfName,
             Comment = comment,
         });
         AuditTrail.Add(db, now, actor, "task." + act, Subject(task.Id), task.RunId, reason: comment, id: once);

@@ -7,7 +7,7 @@ namespace WorkflowHost.Runtime.Units;
 /// <summary>Corrects what is kept of a unit, and takes it out of use or back.</summary>
 public sealed class ChangeUnit(HostStore store, TimeProvider time)
 {
-    /// <exception cref="RefusedException">As with <see cref="AddUnit"/>, or the unit is gone.</exception>
+    /// <exception cref="RefusedException">As with <see cref="AddUnit"/>, or the unit is gone or was changed since it was shown.</exception>
     public Task RunAsync(string id, UnitDetails details, Actor actor, CancellationToken cancellation)
     {
         var clean = details.Trimmed();
@@ -22,6 +22,13 @@ public sealed class ChangeUnit(HostStore store, TimeProvider time)
                 string[] changed = [.. db.Entry(unit).Properties.Where(p => p.IsModified).Select(p => p.Metadata.Name)];
                 if (changed.Length > 0)
                 {
+                    // Only what would change something: the same form posted twice is no second person.
+                    if (clean.Version is { } shown && shown != unit.Version)
+                    {
+                        throw UnitTexts.Refuse("UnitMoved", unit.Name);
+                    }
+
+                    unit.Version++;
                     AuditTrail.Add(db, time.GetUtcNow(), actor, "unit.changed", "unit:" + id, details: $"code={unit.Code};fields={string.Join(',', changed)}");
                 }
             },
@@ -36,6 +43,7 @@ public sealed class ChangeUnit(HostStore store, TimeProvider time)
             if (unit.IsActive != isActive)
             {
                 unit.IsActive = isActive;
+                unit.Version++;
                 AuditTrail.Add(db, time.GetUtcNow(), actor, isActive ? "unit.activated" : "unit.deactivated", "unit:" + id, details: "code=" + unit.Code);
             }
         },

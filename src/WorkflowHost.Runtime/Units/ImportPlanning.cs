@@ -53,6 +53,9 @@ internal static class ImportPlanning
             remarks.AddRange(Remarks(planned[^1], unit));
         }
 
+        // A cell that is empty changes nothing: who has an address already is not without one.
+        var reached = planned.Where(p => p.Details.ContactEmail is not null || p.Details.DeputyEmail is not null).Select(p => p.Line).ToHashSet();
+        remarks.RemoveAll(r => r.Code == "AddressMissing" && reached.Contains(r.Line));
         remarks.AddRange(SameNames(planned, known));
         remarks.Sort((a, b) => a.IsError == b.IsError ? a.Line.CompareTo(b.Line) : b.IsError.CompareTo(a.IsError));
         return new UnitImportPlan(remarks.Exists(r => r.IsError) ? [] : planned, remarks);

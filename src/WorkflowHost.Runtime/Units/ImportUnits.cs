@@ -46,6 +46,7 @@ public sealed class ImportUnits(HostStore store, TimeProvider time)
                 {
                     var unit = planned.UnitId is { } id ? byId[id] : db.Units.Add(new Unit { Id = Guid.CreateVersion7(now).ToString("N"), Code = "", Name = "" }).Entity;
                     planned.Details.WriteTo(unit);
+                    unit.Version++;
                 }
 
                 AuditTrail.Add(db, now, actor, "units.imported", "units", details: $"added={Codes(plan, PlannedAct.Add)};changed={Codes(plan, PlannedAct.Change)}", id: once);

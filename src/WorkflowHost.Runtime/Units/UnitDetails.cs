@@ -24,6 +24,9 @@ public sealed record UnitDetails
     public string? HeadName { get; init; }
     public string? HeadEmail { get; init; }
 
+    /// <summary>Of the unit as it was shown; null where nobody was shown one.</summary>
+    public int? Version { get; init; }
+
     public static UnitDetails Of(Unit unit) => new()
     {
         Code = unit.Code,
@@ -37,6 +40,7 @@ public sealed record UnitDetails
         DeputyEmail = unit.DeputyEmail,
         HeadName = unit.HeadName,
         HeadEmail = unit.HeadEmail,
+        Version = unit.Version,
     };
 
     /// <summary>Without the spaces around, empty as null.</summary>
@@ -53,6 +57,7 @@ public sealed record UnitDetails
         DeputyEmail = Trim(DeputyEmail),
         HeadName = Trim(HeadName),
         HeadEmail = Trim(HeadEmail),
+        Version = Version,
     };
 
     /// <summary>Why these cannot be kept: key of the sentence and what it names; null when they can. Asked of trimmed details.</summary>

@@ -141,4 +141,15 @@ public sealed class ImportUnitsTests
         var unit = Assert.Single(await desk.UnitsAsync());
         Assert.Equal(("b@example.cn", false), (unit.ContactEmail, unit.IsActive));
     }
+
+    [Theory, OnSqlite]
+    public async Task A_unit_that_has_an_address_is_not_said_to_lack_one_when_a_list_without_addresses_is_imported_over_it(Database database)
+    {
+        await using var desk = await UnitDesk.OpenAsync(database);
+        await desk.ImportAsync("代码,名称,邮箱\nA1,甲单位,a@example.cn\n");
+
+        var plan = await desk.PreviewAsync("代码,名称,类别\nA1,甲单位,政府部门\nB1,乙单位,政府部门\n");
+
+        Assert.Equal([3], plan.Remarks.Where(r => r.Code == "AddressMissing").Select(r => r.Line));
+    }
 }

@@ -94,4 +94,20 @@ public sealed class UnitTests
         var page = await list.PageAsync(new UnitQuery("局"), None);
         Assert.Equal((2, 2, 1, 1), (page.Total, page.Active, page.NoAddress, page.Inactive));
     }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Of_two_who_correct_a_unit_at_once_the_second_is_told_and_nothing_of_the_first_is_lost(Database database)
+    {
+        await using var desk = await UnitDesk.OpenAsync(database);
+        await desk.AddAsync("A1", "甲单位", "a@example.cn");
+        var shown = UnitDetails.Of(Assert.Single(await desk.UnitsAsync()));
+        var id = (await desk.UnitsAsync())[0].Id;
+
+        await desk.Get<ChangeUnit>().RunAsync(id, shown with { ContactName = "王芳" }, UnitDesk.Clerk, CancellationToken.None);
+        var refused = await Assert.ThrowsAsync<RefusedException>(() => desk.Get<ChangeUnit>().RunAsync(id, shown with { ContactPhone = "123" }, UnitDesk.Clerk, CancellationToken.None));
+
+        Assert.Equal("UnitMoved", refused.Code);
+        var unit = Assert.Single(await desk.UnitsAsync());
+        Assert.Equal(("王芳", (string?)null), (unit.ContactName, unit.ContactPhone));
+    }
 }

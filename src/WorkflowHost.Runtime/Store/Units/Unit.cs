@@ -23,6 +23,9 @@ public sealed class Unit
     public string? HeadName { get; set; }
     public string? HeadEmail { get; set; }
     public bool IsActive { get; set; } = true;
+
+    /// <summary>Raised with every change: of two who correct a unit at once, the second is told.</summary>
+    public int Version { get; set; }
 }
 
 internal sealed class UnitMapping : IEntityTypeConfiguration<Unit>
@@ -30,6 +33,7 @@ internal sealed class UnitMapping : IEntityTypeConfiguration<Unit>
     public void Configure(EntityTypeBuilder<Unit> builder)
     {
         builder.ToTable("units");
+        builder.Property(u => u.Version).IsConcurrencyToken();
         builder.HasIndex(u => u.Code).IsUnique();
         builder.HasIndex(u => new { u.OrderNumber, u.Code });
     }

@@ -27,7 +27,7 @@ internal static class InboxQuery
     public static async Task<InboxPageOfRows> ReadAsync(HostDbContext db, string staffId, DateOnly today, InboxFilter filter, int page, CancellationToken cancellation)
     {
         var weekEnd = today.AddDays(today.DayOfWeek == DayOfWeek.Sunday ? 0 : 7 - (int)today.DayOfWeek);
-        var held = Posts.Held(db, staffId, today);
+        var held = await Posts.HeldAsync(db, staffId, today, cancellation);
         var waiting = db.Tasks.AsNoTracking().Where(t => t.WaitsOnPost != null && held.Contains(t.WaitsOnPost) && (t.State == TaskState.Open || t.State == TaskState.Submitted));
         var figures = await waiting.GroupBy(_ => 1).Select(g => new InboxFigures(
             g.Count(),

@@ -9,7 +9,7 @@ namespace WorkflowHost.Web.Features.People;
 
 /// <summary>One member of staff: a new one (<c>/people/staff/new</c>) or one there is. A password is never shown again, also not to the one who typed it.</summary>
 [Authorize(Policy = Rights.Administer)]
-internal sealed class StaffFormPage(StaffDirectory people, StaffAccounts accounts, HostClock clock, IStringLocalizer<PeoplePageTexts> texts) : HostPage
+internal sealed class StaffFormPage(StaffDirectory people, StaffAccounts accounts, StaffAbsences absences, HostClock clock, IStringLocalizer<PeoplePageTexts> texts) : HostPage
 {
     public const string NewId = "new";
 
@@ -18,6 +18,10 @@ internal sealed class StaffFormPage(StaffDirectory people, StaffAccounts account
 
     /// <summary>As it is kept; null for a new one.</summary>
     public StaffRow? Member { get; private set; }
+    public IReadOnlyList<AbsenceRow> Absences { get; private set; } = [];
+
+    /// <summary>Who may act for the one who is away.</summary>
+    public IReadOnlyList<Runtime.Store.People.StaffMember> Substitutes { get; private set; } = [];
     public string? UserName { get; private set; }
     public string? DisplayName { get; private set; }
     public string? Email { get; private set; }
@@ -65,6 +69,24 @@ internal sealed class StaffFormPage(StaffDirectory people, StaffAccounts account
         return LocalRedirect("/people");
     }
 
+    public async Task<IActionResult> OnPostAwayAsync(string id, string? substituteId, DateOnly? from, DateOnly? to, string? formToken)
+    {
+        var isDone = await TryAsync(() => absences.AddAsync(id, substituteId, from, to, formToken ?? "", HttpContext.Actor(), Cancellation));
+        return isDone ? Back(id, "AwaySaved") : await ShowAsync(id);
+    }
+
+    public async Task<IActionResult> OnPostReturnAsync(string id, string? absence)
+    {
+        await absences.EndAsync(absence ?? "", HttpContext.Actor(), Cancellation);
+        return Back(id, "AwayEnded");
+    }
+
+    private LocalRedirectResult Back(string id, string done)
+    {
+        SayDone(texts[done]);
+        return LocalRedirect("/people/staff/" + Uri.EscapeDataString(id));
+    }
+
     public Task<IActionResult> OnPostDeactivateAsync(string id) => SwitchAsync(id, false);
 
     public Task<IActionResult> OnPostActivateAsync(string id) => SwitchAsync(id, true);
@@ -99,6 +121,8 @@ internal sealed class StaffFormPage(StaffDirectory people, StaffAccounts account
             return NotFound();
         }
 
+        Absences = await absences.OfAsync(id, Cancellation);
+        Substitutes = [.. (await people.ActiveAsync(Cancellation)).Where(m => m.Id != id)];
         (UserName, DisplayName, Email, Chosen) = (Member.UserName, Member.DisplayName, Member.Email, Member.Rights);
         return Page();
     }

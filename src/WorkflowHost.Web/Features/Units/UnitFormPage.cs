@@ -25,6 +25,9 @@ internal sealed class UnitFormPage(UnitList units, AddUnit add, ChangeUnit chang
     public UnitDetails Details { get; private set; } = new();
     public IReadOnlyList<string> Kinds { get; private set; } = [];
 
+    /// <summary>Of the unit as the page shows it; after a refusal of the present one, so that saving again is meant.</summary>
+    public int? ShownVersion { get; private set; }
+
     public Task<IActionResult> OnGetAsync(string id) => ShowAsync(id, null);
 
     public async Task<IActionResult> OnPostAsync(string id, UnitDetails unit, string? formToken)
@@ -78,7 +81,7 @@ internal sealed class UnitFormPage(UnitList units, AddUnit add, ChangeUnit chang
                 return NotFound();
             }
 
-            (Name, IsActive, Details) = (unit.Name, unit.IsActive, UnitDetails.Of(unit));
+            (Name, IsActive, Details, ShownVersion) = (unit.Name, unit.IsActive, UnitDetails.Of(unit), unit.Version);
         }
 
         Details = typed ?? Details;

@@ -11,7 +11,7 @@ using WorkflowHost.Runtime.Store;
 namespace WorkflowHost.Runtime.Store.Migrations.Postgres
 {
     [DbContext(typeof(PostgresHostDbContext))]
-    [Migration("20261124130540_Initial")]
+    [Migration("20261124133915_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -648,6 +648,52 @@ namespace WorkflowHost.Runtime.Store.Migrations.Postgres
                     b.ToTable("links", (string)null);
                 });
 
+            modelBuilder.Entity("WorkflowHost.Runtime.Store.People.Evaluator", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Email")
+                        .HasColumnType("text");
+
+                    b.Property<string>("ListCode")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<int>("OrderNumber")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Organisation")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Phone")
+                        .HasColumnType("text");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ListCode", "OrderNumber");
+
+                    b.ToTable("evaluators", (string)null);
+                });
+
+            modelBuilder.Entity("WorkflowHost.Runtime.Store.People.EvaluatorList", b =>
+                {
+                    b.Property<string>("Code")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("Code");
+
+                    b.ToTable("evaluator_lists", (string)null);
+                });
+
             modelBuilder.Entity("WorkflowHost.Runtime.Store.People.Post", b =>
                 {
                     b.Property<string>("Code")
@@ -694,6 +740,38 @@ namespace WorkflowHost.Runtime.Store.Migrations.Postgres
                     b.HasIndex("StaffMemberId");
 
                     b.ToTable("post_holders", (string)null);
+                });
+
+            modelBuilder.Entity("WorkflowHost.Runtime.Store.People.StaffAbsence", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("text");
+
+                    b.Property<string>("From")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)");
+
+                    b.Property<string>("StaffMemberId")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("SubstituteId")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("To")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("StaffMemberId");
+
+                    b.HasIndex("To");
+
+                    b.ToTable("absences", (string)null);
                 });
 
             modelBuilder.Entity("WorkflowHost.Runtime.Store.People.StaffMember", b =>
@@ -1380,6 +1458,10 @@ namespace WorkflowHost.Runtime.Store.Migrations.Postgres
                     b.Property<int>("OrderNumber")
                         .HasColumnType("integer");
 
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
                     b.HasKey("Id");
 
                     b.HasIndex("Code")
@@ -1388,6 +1470,33 @@ namespace WorkflowHost.Runtime.Store.Migrations.Postgres
                     b.HasIndex("OrderNumber", "Code");
 
                     b.ToTable("units", (string)null);
+                });
+
+            modelBuilder.Entity("WorkflowHost.Runtime.Store.Units.UnitGroup", b =>
+                {
+                    b.Property<string>("Code")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("Code");
+
+                    b.ToTable("unit_groups", (string)null);
+                });
+
+            modelBuilder.Entity("WorkflowHost.Runtime.Store.Units.UnitGroupMember", b =>
+                {
+                    b.Property<string>("GroupCode")
+                        .HasColumnType("text");
+
+                    b.Property<string>("UnitId")
+                        .HasColumnType("text");
+
+                    b.HasKey("GroupCode", "UnitId");
+
+                    b.ToTable("unit_group_members", (string)null);
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserClaim<string>", b =>
@@ -1435,11 +1544,29 @@ namespace WorkflowHost.Runtime.Store.Migrations.Postgres
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("WorkflowHost.Runtime.Store.People.Evaluator", b =>
+                {
+                    b.HasOne("WorkflowHost.Runtime.Store.People.EvaluatorList", null)
+                        .WithMany()
+                        .HasForeignKey("ListCode")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("WorkflowHost.Runtime.Store.Runs.ScheduleWait", b =>
                 {
                     b.HasOne("WorkflowHost.Runtime.Store.Instances.StoredBookmark", null)
                         .WithOne()
                         .HasForeignKey("WorkflowHost.Runtime.Store.Runs.ScheduleWait", "BookmarkId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("WorkflowHost.Runtime.Store.Units.UnitGroupMember", b =>
+                {
+                    b.HasOne("WorkflowHost.Runtime.Store.Units.UnitGroup", null)
+                        .WithMany()
+                        .HasForeignKey("GroupCode")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

@@ -12,6 +12,21 @@ namespace WorkflowHost.Runtime.Store.Migrations.Postgres
         protected override void Up(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.CreateTable(
+                name: "absences",
+                columns: table => new
+                {
+                    Id = table.Column<string>(type: "text", nullable: false),
+                    StaffMemberId = table.Column<string>(type: "text", nullable: false),
+                    SubstituteId = table.Column<string>(type: "text", nullable: false),
+                    From = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: false),
+                    To = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_absences", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "approvals",
                 columns: table => new
                 {
@@ -163,6 +178,18 @@ namespace WorkflowHost.Runtime.Store.Migrations.Postgres
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_definitions", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "evaluator_lists",
+                columns: table => new
+                {
+                    Code = table.Column<string>(type: "text", nullable: false),
+                    Name = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_evaluator_lists", x => x.Code);
                 });
 
             migrationBuilder.CreateTable(
@@ -529,6 +556,18 @@ namespace WorkflowHost.Runtime.Store.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "unit_groups",
+                columns: table => new
+                {
+                    Code = table.Column<string>(type: "text", nullable: false),
+                    Name = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_unit_groups", x => x.Code);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "units",
                 columns: table => new
                 {
@@ -544,7 +583,8 @@ namespace WorkflowHost.Runtime.Store.Migrations.Postgres
                     DeputyEmail = table.Column<string>(type: "text", nullable: true),
                     HeadName = table.Column<string>(type: "text", nullable: true),
                     HeadEmail = table.Column<string>(type: "text", nullable: true),
-                    IsActive = table.Column<bool>(type: "boolean", nullable: false)
+                    IsActive = table.Column<bool>(type: "boolean", nullable: false),
+                    Version = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -678,6 +718,57 @@ namespace WorkflowHost.Runtime.Store.Migrations.Postgres
                         onDelete: ReferentialAction.Cascade);
                 });
 
+            migrationBuilder.CreateTable(
+                name: "evaluators",
+                columns: table => new
+                {
+                    Id = table.Column<string>(type: "text", nullable: false),
+                    ListCode = table.Column<string>(type: "text", nullable: false),
+                    Name = table.Column<string>(type: "text", nullable: false),
+                    Organisation = table.Column<string>(type: "text", nullable: true),
+                    Email = table.Column<string>(type: "text", nullable: true),
+                    Phone = table.Column<string>(type: "text", nullable: true),
+                    OrderNumber = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_evaluators", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_evaluators_evaluator_lists_ListCode",
+                        column: x => x.ListCode,
+                        principalTable: "evaluator_lists",
+                        principalColumn: "Code",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "unit_group_members",
+                columns: table => new
+                {
+                    GroupCode = table.Column<string>(type: "text", nullable: false),
+                    UnitId = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_unit_group_members", x => new { x.GroupCode, x.UnitId });
+                    table.ForeignKey(
+                        name: "FK_unit_group_members_unit_groups_GroupCode",
+                        column: x => x.GroupCode,
+                        principalTable: "unit_groups",
+                        principalColumn: "Code",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_absences_StaffMemberId",
+                table: "absences",
+                column: "StaffMemberId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_absences_To",
+                table: "absences",
+                column: "To");
+
             migrationBuilder.CreateIndex(
                 name: "IX_approvals_InstanceId",
                 table: "approvals",
@@ -755,6 +846,11 @@ namespace WorkflowHost.Runtime.Store.Migrations.Postgres
                 name: "IX_definitions_Name",
                 table: "definitions",
                 column: "Name");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_evaluators_ListCode_OrderNumber",
+                table: "evaluators",
+                columns: new[] { "ListCode", "OrderNumber" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_events_Key_TakenAt",
@@ -941,6 +1037,9 @@ namespace WorkflowHost.Runtime.Store.Migrations.Postgres
         protected override void Down(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.DropTable(
+                name: "absences");
+
+            migrationBuilder.DropTable(
                 name: "approvals");
 
             migrationBuilder.DropTable(
@@ -960,6 +1059,9 @@ namespace WorkflowHost.Runtime.Store.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "collections");
+
+            migrationBuilder.DropTable(
+                name: "evaluators");
 
             migrationBuilder.DropTable(
                 name: "events");
@@ -1028,16 +1130,25 @@ namespace WorkflowHost.Runtime.Store.Migrations.Postgres
                 name: "triggers");
 
             migrationBuilder.DropTable(
+                name: "unit_group_members");
+
+            migrationBuilder.DropTable(
                 name: "units");
 
             migrationBuilder.DropTable(
                 name: "AspNetUsers");
 
             migrationBuilder.DropTable(
+                name: "evaluator_lists");
+
+            migrationBuilder.DropTable(
                 name: "bookmarks");
 
             migrationBuilder.DropTable(
                 name: "definitions");
+
+            migrationBuilder.DropTable(
+                name: "unit_groups");
         }
     }
 }

@@ -645,6 +645,52 @@ namespace WorkflowHost.Runtime.Store.Migrations.Postgres
                     b.ToTable("links", (string)null);
                 });
 
+            modelBuilder.Entity("WorkflowHost.Runtime.Store.People.Evaluator", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Email")
+                        .HasColumnType("text");
+
+                    b.Property<string>("ListCode")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<int>("OrderNumber")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Organisation")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Phone")
+                        .HasColumnType("text");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ListCode", "OrderNumber");
+
+                    b.ToTable("evaluators", (string)null);
+                });
+
+            modelBuilder.Entity("WorkflowHost.Runtime.Store.People.EvaluatorList", b =>
+                {
+                    b.Property<string>("Code")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("Code");
+
+                    b.ToTable("evaluator_lists", (string)null);
+                });
+
             modelBuilder.Entity("WorkflowHost.Runtime.Store.People.Post", b =>
                 {
                     b.Property<string>("Code")
@@ -691,6 +737,38 @@ namespace WorkflowHost.Runtime.Store.Migrations.Postgres
                     b.HasIndex("StaffMemberId");
 
                     b.ToTable("post_holders", (string)null);
+                });
+
+            modelBuilder.Entity("WorkflowHost.Runtime.Store.People.StaffAbsence", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("text");
+
+                    b.Property<string>("From")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)");
+
+                    b.Property<string>("StaffMemberId")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("SubstituteId")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("To")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("StaffMemberId");
+
+                    b.HasIndex("To");
+
+                    b.ToTable("absences", (string)null);
                 });
 
             modelBuilder.Entity("WorkflowHost.Runtime.Store.People.StaffMember", b =>
@@ -1377,6 +1455,10 @@ namespace WorkflowHost.Runtime.Store.Migrations.Postgres
                     b.Property<int>("OrderNumber")
                         .HasColumnType("integer");
 
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
                     b.HasKey("Id");
 
                     b.HasIndex("Code")
@@ -1385,6 +1467,33 @@ namespace WorkflowHost.Runtime.Store.Migrations.Postgres
                     b.HasIndex("OrderNumber", "Code");
 
                     b.ToTable("units", (string)null);
+                });
+
+            modelBuilder.Entity("WorkflowHost.Runtime.Store.Units.UnitGroup", b =>
+                {
+                    b.Property<string>("Code")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("Code");
+
+                    b.ToTable("unit_groups", (string)null);
+                });
+
+            modelBuilder.Entity("WorkflowHost.Runtime.Store.Units.UnitGroupMember", b =>
+                {
+                    b.Property<string>("GroupCode")
+                        .HasColumnType("text");
+
+                    b.Property<string>("UnitId")
+                        .HasColumnType("text");
+
+                    b.HasKey("GroupCode", "UnitId");
+
+                    b.ToTable("unit_group_members", (string)null);
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserClaim<string>", b =>
@@ -1432,11 +1541,29 @@ namespace WorkflowHost.Runtime.Store.Migrations.Postgres
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("WorkflowHost.Runtime.Store.People.Evaluator", b =>
+                {
+                    b.HasOne("WorkflowHost.Runtime.Store.People.EvaluatorList", null)
+                        .WithMany()
+                        .HasForeignKey("ListCode")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("WorkflowHost.Runtime.Store.Runs.ScheduleWait", b =>
                 {
                     b.HasOne("WorkflowHost.Runtime.Store.Instances.StoredBookmark", null)
                         .WithOne()
                         .HasForeignKey("WorkflowHost.Runtime.Store.Runs.ScheduleWait", "BookmarkId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("WorkflowHost.Runtime.Store.Units.UnitGroupMember", b =>
+                {
+                    b.HasOne("WorkflowHost.Runtime.Store.Units.UnitGroup", null)
+                        .WithMany()
+                        .HasForeignKey("GroupCode")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

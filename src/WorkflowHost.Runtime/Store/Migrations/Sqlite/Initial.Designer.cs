@@ -10,7 +10,7 @@ using WorkflowHost.Runtime.Store;
 namespace WorkflowHost.Runtime.Store.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteHostDbContext))]
-    [Migration("20261124130540_Initial")]
+    [Migration("20261124133915_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -641,6 +641,52 @@ namespace WorkflowHost.Runtime.Store.Migrations.Sqlite
                     b.ToTable("links", (string)null);
                 });
 
+            modelBuilder.Entity("WorkflowHost.Runtime.Store.People.Evaluator", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Email")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ListCode")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("OrderNumber")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Organisation")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Phone")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ListCode", "OrderNumber");
+
+                    b.ToTable("evaluators", (string)null);
+                });
+
+            modelBuilder.Entity("WorkflowHost.Runtime.Store.People.EvaluatorList", b =>
+                {
+                    b.Property<string>("Code")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Code");
+
+                    b.ToTable("evaluator_lists", (string)null);
+                });
+
             modelBuilder.Entity("WorkflowHost.Runtime.Store.People.Post", b =>
                 {
                     b.Property<string>("Code")
@@ -687,6 +733,38 @@ namespace WorkflowHost.Runtime.Store.Migrations.Sqlite
                     b.HasIndex("StaffMemberId");
 
                     b.ToTable("post_holders", (string)null);
+                });
+
+            modelBuilder.Entity("WorkflowHost.Runtime.Store.People.StaffAbsence", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("From")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("StaffMemberId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SubstituteId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("To")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("StaffMemberId");
+
+                    b.HasIndex("To");
+
+                    b.ToTable("absences", (string)null);
                 });
 
             modelBuilder.Entity("WorkflowHost.Runtime.Store.People.StaffMember", b =>
@@ -1371,6 +1449,10 @@ namespace WorkflowHost.Runtime.Store.Migrations.Sqlite
                     b.Property<int>("OrderNumber")
                         .HasColumnType("INTEGER");
 
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
                     b.HasKey("Id");
 
                     b.HasIndex("Code")
@@ -1379,6 +1461,33 @@ namespace WorkflowHost.Runtime.Store.Migrations.Sqlite
                     b.HasIndex("OrderNumber", "Code");
 
                     b.ToTable("units", (string)null);
+                });
+
+            modelBuilder.Entity("WorkflowHost.Runtime.Store.Units.UnitGroup", b =>
+                {
+                    b.Property<string>("Code")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Code");
+
+                    b.ToTable("unit_groups", (string)null);
+                });
+
+            modelBuilder.Entity("WorkflowHost.Runtime.Store.Units.UnitGroupMember", b =>
+                {
+                    b.Property<string>("GroupCode")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("UnitId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("GroupCode", "UnitId");
+
+                    b.ToTable("unit_group_members", (string)null);
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserClaim<string>", b =>
@@ -1426,11 +1535,29 @@ namespace WorkflowHost.Runtime.Store.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("WorkflowHost.Runtime.Store.People.Evaluator", b =>
+                {
+                    b.HasOne("WorkflowHost.Runtime.Store.People.EvaluatorList", null)
+                        .WithMany()
+                        .HasForeignKey("ListCode")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("WorkflowHost.Runtime.Store.Runs.ScheduleWait", b =>
                 {
                     b.HasOne("WorkflowHost.Runtime.Store.Instances.StoredBookmark", null)
                         .WithOne()
                         .HasForeignKey("WorkflowHost.Runtime.Store.Runs.ScheduleWait", "BookmarkId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("WorkflowHost.Runtime.Store.Units.UnitGroupMember", b =>
+                {
+                    b.HasOne("WorkflowHost.Runtime.Store.Units.UnitGroup", null)
+                        .WithMany()
+                        .HasForeignKey("GroupCode")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

@@ -11,6 +11,21 @@ namespace WorkflowHost.Runtime.Store.Migrations.Sqlite
         protected override void Up(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.CreateTable(
+                name: "absences",
+                columns: table => new
+                {
+                    Id = table.Column<string>(type: "TEXT", nullable: false),
+                    StaffMemberId = table.Column<string>(type: "TEXT", nullable: false),
+                    SubstituteId = table.Column<string>(type: "TEXT", nullable: false),
+                    From = table.Column<string>(type: "TEXT", maxLength: 10, nullable: false),
+                    To = table.Column<string>(type: "TEXT", maxLength: 10, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_absences", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "approvals",
                 columns: table => new
                 {
@@ -162,6 +177,18 @@ namespace WorkflowHost.Runtime.Store.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_definitions", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "evaluator_lists",
+                columns: table => new
+                {
+                    Code = table.Column<string>(type: "TEXT", nullable: false),
+                    Name = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_evaluator_lists", x => x.Code);
                 });
 
             migrationBuilder.CreateTable(
@@ -528,6 +555,18 @@ namespace WorkflowHost.Runtime.Store.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "unit_groups",
+                columns: table => new
+                {
+                    Code = table.Column<string>(type: "TEXT", nullable: false),
+                    Name = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_unit_groups", x => x.Code);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "units",
                 columns: table => new
                 {
@@ -543,7 +582,8 @@ namespace WorkflowHost.Runtime.Store.Migrations.Sqlite
                     DeputyEmail = table.Column<string>(type: "TEXT", nullable: true),
                     HeadName = table.Column<string>(type: "TEXT", nullable: true),
                     HeadEmail = table.Column<string>(type: "TEXT", nullable: true),
-                    IsActive = table.Column<bool>(type: "INTEGER", nullable: false)
+                    IsActive = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -677,6 +717,57 @@ namespace WorkflowHost.Runtime.Store.Migrations.Sqlite
                         onDelete: ReferentialAction.Cascade);
                 });
 
+            migrationBuilder.CreateTable(
+                name: "evaluators",
+                columns: table => new
+                {
+                    Id = table.Column<string>(type: "TEXT", nullable: false),
+                    ListCode = table.Column<string>(type: "TEXT", nullable: false),
+                    Name = table.Column<string>(type: "TEXT", nullable: false),
+                    Organisation = table.Column<string>(type: "TEXT", nullable: true),
+                    Email = table.Column<string>(type: "TEXT", nullable: true),
+                    Phone = table.Column<string>(type: "TEXT", nullable: true),
+                    OrderNumber = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_evaluators", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_evaluators_evaluator_lists_ListCode",
+                        column: x => x.ListCode,
+                        principalTable: "evaluator_lists",
+                        principalColumn: "Code",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "unit_group_members",
+                columns: table => new
+                {
+                    GroupCode = table.Column<string>(type: "TEXT", nullable: false),
+                    UnitId = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_unit_group_members", x => new { x.GroupCode, x.UnitId });
+                    table.ForeignKey(
+                        name: "FK_unit_group_members_unit_groups_GroupCode",
+                        column: x => x.GroupCode,
+                        principalTable: "unit_groups",
+                        principalColumn: "Code",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_absences_StaffMemberId",
+                table: "absences",
+                column: "StaffMemberId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_absences_To",
+                table: "absences",
+                column: "To");
+
             migrationBuilder.CreateIndex(
                 name: "IX_approvals_InstanceId",
                 table: "approvals",
@@ -754,6 +845,11 @@ namespace WorkflowHost.Runtime.Store.Migrations.Sqlite
                 name: "IX_definitions_Name",
                 table: "definitions",
                 column: "Name");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_evaluators_ListCode_OrderNumber",
+                table: "evaluators",
+                columns: new[] { "ListCode", "OrderNumber" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_events_Key_TakenAt",
@@ -940,6 +1036,9 @@ namespace WorkflowHost.Runtime.Store.Migrations.Sqlite
         protected override void Down(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.DropTable(
+                name: "absences");
+
+            migrationBuilder.DropTable(
                 name: "approvals");
 
             migrationBuilder.DropTable(
@@ -959,6 +1058,9 @@ namespace WorkflowHost.Runtime.Store.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "collections");
+
+            migrationBuilder.DropTable(
+                name: "evaluators");
 
             migrationBuilder.DropTable(
                 name: "events");
@@ -1027,16 +1129,25 @@ namespace WorkflowHost.Runtime.Store.Migrations.Sqlite
                 name: "triggers");
 
             migrationBuilder.DropTable(
+                name: "unit_group_members");
+
+            migrationBuilder.DropTable(
                 name: "units");
 
             migrationBuilder.DropTable(
                 name: "AspNetUsers");
 
             migrationBuilder.DropTable(
+                name: "evaluator_lists");
+
+            migrationBuilder.DropTable(
                 name: "bookmarks");
 
             migrationBuilder.DropTable(
                 name: "definitions");
+
+            migrationBuilder.DropTable(
+                name: "unit_groups");
         }
     }
 }
