@@ -3,7 +3,7 @@ using System.Text;
 namespace WorkflowHost.Runtime.Units;
 
 /// <summary>
-/// The text of an uploaded table. Excel in Chinese saves “CSV” as GB18030 (GBK) and “CSV UTF-8” with a byte order mark; “Unicode text”
+/// The text of an uploaded table: CSV, or the first sheet of an Excel workbook (.xlsx). Excel in Chinese saves “CSV” as GB18030 (GBK) and “CSV UTF-8” with a byte order mark; “Unicode text”
 /// is UTF-16. Without a mark it is UTF-8 when every byte fits, which GB18030 text of more than a few characters never does by accident.
 /// </summary>
 public static class UnitFile
@@ -13,7 +13,7 @@ public static class UnitFile
     private static readonly Encoding Utf8 = new UTF8Encoding(false, throwOnInvalidBytes: true);
     private static readonly Encoding Gb18030 = CodePagesEncodingProvider.Instance.GetEncoding("GB18030", EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback)!;
 
-    /// <exception cref="RefusedException">Empty, too large, a workbook instead of a table, or no text.</exception>
+    /// <exception cref="RefusedException">Empty, too large, an old workbook (.xls), a formula in a cell, or no text.</exception>
     public static string TextOf(ReadOnlySpan<byte> content)
     {
         if (content.IsEmpty)
@@ -21,7 +21,7 @@ public static class UnitFile
             throw UnitTexts.Refuse("FileEmpty");
         }
 
-        if (content.StartsWith("PK\u0003\u0004"u8) || content.StartsWith((ReadOnlySpan<byte>)[0xD0, 0xCF, 0x11, 0xE0]))
+        if (content.StartsWith((ReadOnlySpan<byte>)[0xD0, 0xCF, 0x11, 0xE0]))
         {
             throw UnitTexts.Refuse("FileWorkbook");
         }
@@ -29,6 +29,11 @@ public static class UnitFile
         if (content.Length > LargestBytes)
         {
             throw UnitTexts.Refuse("FileLarge", LargestBytes / 1024);
+        }
+
+        if (content.StartsWith("PK\u0003\u0004"u8))
+        {
+            return WorkbookText.Read(content.ToArray());
         }
 
         var text = Decode(content);
