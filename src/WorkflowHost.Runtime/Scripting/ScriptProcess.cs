@@ -11,10 +11,11 @@ internal sealed class ScriptProcess : IDisposable
 {
     private const string Worker = "WorkflowHost.ScriptWorker";
 
-    /// <summary>All of the worker's managed memory, in hexadecimal: 96 MiB, of which an idle worker takes about ten.</summary>
-    private const string HeapLimit = "6000000";
+    /// <summary>The worker stopped at the limit of wall time without having had the processor for the script's own 250 ms.</summary>
+    public const string Starved = "ScriptStarved";
 
-    private const int MostPatience = 5;
+    /// <summary>All of the worker's managed memory, in hexadecimal: 72 MiB, of which an idle worker takes about ten, so a script grows by 62 at most.</summary>
+    private const string HeapLimit = "4800000";
 
     private static readonly TimeSpan HardlyAnything = TimeSpan.FromMilliseconds(200);
 
@@ -73,21 +74,14 @@ internal sealed class ScriptProcess : IDisposable
     /// <exception cref="ScriptException">The script failed, or was stopped; then this process is gone.</exception>
     public JsonObject Ask(JsonObject request, Func<string, IReadOnlyList<JsonNode?>, JsonNode?> invoke, TimeSpan patience)
     {
-        var isLate = false;
+        string? late = null;
         var worked = process.TotalProcessorTime;
-        var times = 0;
-        // On a starved machine a script that has hardly run is given more time: only wall time has passed, not its own.
         using var watch = new Timer(_ =>
         {
-            if (++times < MostPatience && Worked() - worked < HardlyAnything)
-            {
-                return;
-            }
-
-            isLate = true;
+            late = Worked() - worked < HardlyAnything ? Starved : "ScriptTimeout";
             Kill();
         });
-        watch.Change(patience, patience);
+        watch.Change(patience, Timeout.InfiniteTimeSpan);
         try
         {
             Send(request);
@@ -107,8 +101,8 @@ internal sealed class ScriptProcess : IDisposable
         catch (Exception error) when (error is IOException or JsonException or ObjectDisposedException)
         {
             Kill();
-            throw isLate
-                ? new ScriptException("ScriptTimeout", "The script ran too long and was stopped.", null)
+            throw late is not null
+                ? new ScriptException(late, "The script ran too long and was stopped.", null)
                 : new ScriptException("ScriptTooLarge", "The script was stopped: it is nested too deeply or uses too much memory.", null);
         }
     }

@@ -10,6 +10,12 @@ namespace WorkflowHost.Runtime.Scripting;
 /// </summary>
 public sealed class ScriptWorkers : IScriptEvaluator, IDisposable
 {
+    /// <summary>
+    /// How often a script is evaluated that a starved machine never let run: the script is not to blame, and evaluating it again gives what it
+    /// would have given, because time and chance are handed in.
+    /// </summary>
+    private const int Attempts = 4;
+
     /// <summary>Wall time of one evaluation, callbacks included. The worker itself stops a script after 250 ms.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(900);
 
@@ -56,26 +62,44 @@ public sealed class ScriptWorkers : IScriptEvaluator, IDisposable
         free.Wait();
         try
         {
-            var worker = idle.TryTake(out var warm) ? warm : ScriptProcess.Start();
-            try
+            for (var attempt = 1; ; attempt++)
             {
-                return worker.Ask(request, invoke, Patience);
-            }
-            finally
-            {
-                if (worker.IsAlive)
+                try
                 {
-                    idle.Add(worker);
+                    return AskOnce(request, invoke);
                 }
-                else
+                catch (ScriptException error) when (error.Code == ScriptProcess.Starved)
                 {
-                    worker.Dispose();
+                    if (attempt == Attempts)
+                    {
+                        throw new ScriptException("ScriptTimeout", error.Message, null);
+                    }
                 }
             }
         }
         finally
         {
             free.Release();
+        }
+    }
+
+    private JsonObject AskOnce(JsonObject request, Func<string, IReadOnlyList<JsonNode?>, JsonNode?> invoke)
+    {
+        var worker = idle.TryTake(out var warm) ? warm : ScriptProcess.Start();
+        try
+        {
+            return worker.Ask(request, invoke, Patience);
+        }
+        finally
+        {
+            if (worker.IsAlive)
+            {
+                idle.Add(worker);
+            }
+            else
+            {
+                worker.Dispose();
+            }
         }
     }
 
