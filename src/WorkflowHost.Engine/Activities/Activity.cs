@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using WorkflowHost.Engine.Definitions;
 using WorkflowHost.Engine.Execution;
+using WorkflowHost.Engine.Expressions;
 
 namespace WorkflowHost.Engine.Activities;
 
@@ -32,6 +33,9 @@ public abstract class Activity
 
     /// <summary>What is wrong with this node before it ever runs; called on validation of a definition.</summary>
     protected internal virtual IEnumerable<DefinitionProblem> Validate(ActivityNode node) => [];
+
+    /// <summary>The language of texts with gaps in its inputs; null when it takes none.</summary>
+    protected internal virtual ITextTemplates? Templates => null;
 
     /// <summary>A child instance it started has ended, or has run its first step.</summary>
     internal virtual void ChildReturned(ActivityContext context, Bookmark bookmark, ChildReturned child) => context.Complete();

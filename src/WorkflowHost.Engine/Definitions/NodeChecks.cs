@@ -63,6 +63,9 @@ internal static class NodeChecks
             case VariableExpression { Reference.IsResolved: false } variable when !IsLoopVariable(variable.Reference.Id):
                 found.Error("UnknownVariable", node, input, variable.Reference.Id);
                 break;
+            case TemplateExpression { Problem: { } problem }:
+                found.Error("BadTemplate", node, input, problem.Message, problem.Line ?? 1);
+                break;
             case ScriptExpression script:
                 CheckScript(node, input, script.Source, scripts, found);
                 break;

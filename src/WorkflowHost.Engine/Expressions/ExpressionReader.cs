@@ -9,7 +9,7 @@ internal static class ExpressionReader
 {
     /// <summary>The types a definition may use; everything else is refused at publication and fails when reached.</summary>
     public static readonly IReadOnlySet<string> KnownTypes =
-        new HashSet<string>(StringComparer.Ordinal) { "Literal", "Object", "Json", "Variable", "Input", "Output", "JavaScript" };
+        new HashSet<string>(StringComparer.Ordinal) { "Literal", "Object", "Json", "Variable", "Input", "Output", "JavaScript", "Handlebars" };
 
     public static Expression? Read(JsonNode? json, DeclaredType type, ActivityNode node)
     {
@@ -30,6 +30,10 @@ internal static class ExpressionReader
                 return FromObject(value, type);
             case "JavaScript":
                 return JsonAccess.ToPlainText(value) is { } script && !string.IsNullOrWhiteSpace(script) ? new ScriptExpression(script) : null;
+            case "Handlebars":
+                return JsonAccess.ToPlainText(value) is not { Length: > 0 } text ? null
+                    : node.Behaviour.Templates is { } templates ? new TemplateExpression(text, templates)
+                    : new FailingExpression("TemplateNotHere", "Handlebars texts are only taken by the activities of the procedure; use JavaScript or a variable here.");
             case "Variable":
                 return AsObject(value) is { } variable && (variable.Text("id") ?? variable.Text("name")) is { } id
                     ? new VariableExpression(VariableReference.Resolve(node, id))

@@ -138,7 +138,7 @@ internal sealed class ScriptScope
 
     internal JsonNode? Read(string name) => TryRead(name, out var value) ? value : null;
 
-    private bool TryRead(string name, out JsonNode? value)
+    internal bool TryRead(string name, out JsonNode? value)
     {
         if (FindLoop(name) is { } loop)
         {

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using WorkflowHost.Engine.Activities;
 using WorkflowHost.Engine.Definitions;
 using WorkflowHost.Engine.Execution;
 using WorkflowHost.Procedures.Selection;
@@ -10,7 +9,7 @@ namespace WorkflowHost.Procedures.Approvals;
 /// Approval (审批): puts a decision before the holders of posts and leaves by what they decided. Any one (或签), all (会签), one
 /// after the other, or a share (票签) is a setting; who counts the answers is <see cref="ApprovalCount"/>.
 /// </summary>
-public sealed class ApprovalActivity : Activity
+public sealed class ApprovalActivity : ProcedureActivity
 {
     private static readonly Texts Texts = new("Approvals");
 

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using WorkflowHost.Engine.Activities;
 using WorkflowHost.Engine.Definitions;
 using WorkflowHost.Engine.Execution;
 using WorkflowHost.Procedures.Phases;
@@ -14,7 +13,7 @@ namespace WorkflowHost.Procedures.Collection;
 /// blocks nobody but those who wait for all.
 /// <para>Always leaves by <c>Done</c>; by <c>Incomplete</c> as well when units are missing, whose codes are the output <c>Missing</c>.</para>
 /// </summary>
-public sealed class CollectFromUnitsActivity : Activity
+public sealed class CollectFromUnitsActivity : ProcedureActivity
 {
     public const string Done = "Done";
     public const string Incomplete = "Incomplete";

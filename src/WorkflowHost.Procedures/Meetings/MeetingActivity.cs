@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using WorkflowHost.Engine.Activities;
 using WorkflowHost.Engine.Definitions;
 using WorkflowHost.Engine.Execution;
 using WorkflowHost.Procedures.Schedule;
@@ -8,7 +7,7 @@ using WorkflowHost.Procedures.Selection;
 namespace WorkflowHost.Procedures.Meetings;
 
 /// <summary>Meeting (会议): date, place, agenda, attendees; over when its minutes are filed, not when its hour has passed.</summary>
-public sealed class MeetingActivity : Activity
+public sealed class MeetingActivity : ProcedureActivity
 {
     private static readonly Texts Texts = new("Meetings");
 

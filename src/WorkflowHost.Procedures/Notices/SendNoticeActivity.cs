@@ -1,4 +1,3 @@
-using WorkflowHost.Engine.Activities;
 using WorkflowHost.Engine.Definitions;
 using WorkflowHost.Engine.Execution;
 using WorkflowHost.Procedures.Schedule;
@@ -7,7 +6,7 @@ using WorkflowHost.Procedures.Selection;
 namespace WorkflowHost.Procedures.Notices;
 
 /// <summary>Send a notice (发送提醒): writes to people from a template and goes on at once. Nothing waits on a mail server.</summary>
-public sealed class SendNoticeActivity : Activity
+public sealed class SendNoticeActivity : ProcedureActivity
 {
     private static readonly Texts Texts = new("Notices");
 

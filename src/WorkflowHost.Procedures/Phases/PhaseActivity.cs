@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using WorkflowHost.Engine.Activities;
 using WorkflowHost.Engine.Definitions;
 using WorkflowHost.Engine.Execution;
 using WorkflowHost.Procedures.Schedule;
@@ -16,7 +15,7 @@ namespace WorkflowHost.Procedures.Phases;
 /// </list>
 /// Neither date is a timer of the engine: both are rows of the run's schedule, so moving a deadline never touches a bookmark.
 /// </summary>
-public sealed class PhaseActivity : Activity
+public sealed class PhaseActivity : ProcedureActivity
 {
     public const string Done = "Done";
     public const string Overdue = "Overdue";

@@ -1,4 +1,3 @@
-using WorkflowHost.Engine.Activities;
 using WorkflowHost.Engine.Definitions;
 using WorkflowHost.Engine.Execution;
 using WorkflowHost.Procedures.Phases;
@@ -6,7 +5,7 @@ using WorkflowHost.Procedures.Phases;
 namespace WorkflowHost.Procedures.Schedule;
 
 /// <summary>Wait until (等到): the flow goes on when a date of the run's schedule has come. The date can be moved while it waits.</summary>
-public sealed class WaitUntilActivity : Activity
+public sealed class WaitUntilActivity : ProcedureActivity
 {
     private static readonly Texts Texts = new("Schedule");
 

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using WorkflowHost.Engine.Activities;
 using WorkflowHost.Engine.Definitions;
 using WorkflowHost.Engine.Execution;
 using WorkflowHost.Procedures.Collection;
@@ -9,7 +8,7 @@ using WorkflowHost.Procedures.Selection;
 namespace WorkflowHost.Procedures.Tasks;
 
 /// <summary>Assign a task (交办任务): work for the holder of a post, done when he says so, with the papers it asks for.</summary>
-public sealed class AssignTaskActivity : Activity
+public sealed class AssignTaskActivity : ProcedureActivity
 {
     private static readonly Texts Texts = new("Tasks");
 

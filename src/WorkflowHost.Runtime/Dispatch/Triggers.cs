@@ -48,7 +48,7 @@ internal static class Triggers
 
     private static async Task<bool> MayStartAsync(HostDbContext db, StoredTrigger trigger, string? correlationId, CancellationToken cancellation)
     {
-        if (trigger.ActivationStrategy is null or "AlwaysStrategy")
+        if (trigger.ActivationStrategy is null or "AllowAlwaysStrategy")
         {
             return true;
         }

@@ -17,6 +17,7 @@ internal static class CatalogueEndpoints
             Expression("Literal", browsable: false),
             Expression("Object", browsable: false, monaco: "json"),
             Expression("JavaScript", browsable: true, monaco: "javascript"),
+            Expression("Handlebars", browsable: true, monaco: "handlebars"),
             Expression("Variable", browsable: true),
             Expression("Input", browsable: true),
             // Not offered, but listed: a definition from elsewhere may hold them.
@@ -28,7 +29,10 @@ internal static class CatalogueEndpoints
             Strategy("Elsa.Workflows.IncidentStrategies.FaultStrategy, Elsa.Workflows.Core", "FaultStrategy"),
             Strategy("Elsa.Workflows.IncidentStrategies.ContinueWithIncidentsStrategy, Elsa.Workflows.Core", "ContinueWithIncidentsStrategy"))));
         api.MapGet("/descriptors/workflow-activation-strategies", () => StudioJson.List(new JsonArray(
-            Strategy("Elsa.Workflows.ActivationValidators.AllowAlwaysStrategy, Elsa.Workflows.Core", "AllowAlwaysStrategy"))));
+            Strategy("Elsa.Workflows.ActivationValidators.AllowAlwaysStrategy, Elsa.Workflows.Core", "AllowAlwaysStrategy"),
+            Strategy("Elsa.Workflows.ActivationValidators.SingletonStrategy, Elsa.Workflows.Core", "SingletonStrategy"),
+            Strategy("Elsa.Workflows.ActivationValidators.CorrelatedSingletonStrategy, Elsa.Workflows.Core", "CorrelatedSingletonStrategy"),
+            Strategy("Elsa.Workflows.ActivationValidators.CorrelationStrategy, Elsa.Workflows.Core", "CorrelationStrategy"))));
         api.MapGet("/descriptors/log-persistence-strategies", () => StudioJson.List(new JsonArray(
             Strategy("Elsa.Workflows.LogPersistence.Strategies.Inherit, Elsa.Workflows.Core", "Inherit"),
             Strategy("Elsa.Workflows.LogPersistence.Strategies.Include, Elsa.Workflows.Core", "Include"),
