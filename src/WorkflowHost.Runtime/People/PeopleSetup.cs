@@ -14,6 +14,7 @@ public static class PeopleSetup
             .AddSingleton<StaffDirectory>()
             .AddSingleton<OfficePosts>()
             .AddSingleton<StaffAbsences>()
+            .AddSingleton<EvaluatorLists>()
             .AddSingleton<PostAssignments>()
             .AddHostedService<ShippedPosts>();
     }

@@ -4,6 +4,7 @@ namespace WorkflowHost.Runtime.Runs;
 /// <param name="DefinitionId">The definition; its published version is taken and pinned.</param>
 /// <param name="UnitIds">The units that take part, in the order lists show them.</param>
 /// <param name="BasisDocument">Name and number of the paper notices quote.</param>
+/// <param name="SupervisionAfter">See <see cref="Procedures.Schedule.RunSettings"/>: workdays after which 督办单 takes the place of 催报; 0 = never.</param>
 /// <param name="FormToken">Of the form that was posted: posting it again starts nothing new.</param>
 public sealed record NewRun(
     string DefinitionId,
@@ -14,4 +15,5 @@ public sealed record NewRun(
     string? OfficeName = null,
     string? ContactName = null,
     string? ContactPhone = null,
-    string? FormToken = null);
+    string? FormToken = null,
+    int SupervisionAfter = 5);

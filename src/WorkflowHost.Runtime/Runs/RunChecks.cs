@@ -10,6 +10,7 @@ namespace WorkflowHost.Runtime.Runs;
 /// <summary>What would go wrong in a run later is refused before it starts, with the name of what to mend.</summary>
 internal static class RunChecks
 {
+    internal const int MostPatience = 120;
     private const int LongestTitle = 100;
     internal const int FarthestStart = 400;
     private static readonly string[] PeopleInputs = ["Approvers", "Checker", "Assignee", "Minutes", "Recipients", "Attendees"];

@@ -44,7 +44,7 @@ public sealed class StartRun
         }
 
         var now = time.GetUtcNow();
-        var settings = new RunSettings(wanted.StartDate);
+        var settings = new RunSettings(wanted.StartDate, SupervisionAfter: Math.Clamp(wanted.SupervisionAfter, 0, RunChecks.MostPatience));
         var today = new RunClock(settings).DayOf(now);
         RunChecks.Title(wanted.Title);
         var version = await db.Definitions.FirstOrDefaultAsync(d => d.DefinitionId == wanted.DefinitionId && d.IsPublished, cancellation)

@@ -6,6 +6,7 @@ public static class UnitsSetup
 {
     public static IServiceCollection AddUnits(this IServiceCollection services) => services
         .AddSingleton<UnitList>()
+        .AddSingleton<UnitGroups>()
         .AddSingleton<AddUnit>()
         .AddSingleton<ChangeUnit>()
         .AddSingleton<ImportUnits>();

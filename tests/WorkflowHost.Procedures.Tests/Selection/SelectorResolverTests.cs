@@ -15,7 +15,11 @@ public sealed class SelectorResolverTests
         [new PersonEntry("p1", "陈主任", "chen@example.org"), new PersonEntry("p2", "刘副主任"), new PersonEntry("p3", "周科长")],
         [new Holding("director", "p1", null, new DateOnly(2020, 6, 30)), new Holding("director", "p2", new DateOnly(2020, 7, 1)), new Holding("office", "p3")],
         [new Absence("p1", new DateOnly(2020, 5, 6), new DateOnly(2020, 5, 8), "p2")],
-        new Dictionary<string, string> { ["director"] = "评议办主任", ["clerk"] = "档案员" });
+        new Dictionary<string, string> { ["director"] = "评议办主任", ["clerk"] = "档案员" })
+    {
+        Groups = new Dictionary<string, IReadOnlyList<string>> { ["north"] = ["B01", "A02"] },
+        Evaluators = new Dictionary<string, IReadOnlyList<PersonEntry>> { ["delegates"] = [new PersonEntry("e1", "王代表", "wang@example.org"), new PersonEntry("e2", "李委员")] },
+    };
 
     [Theory]
     [InlineData("all", "A01,A02,B01")]
@@ -24,11 +28,14 @@ public sealed class SelectorResolverTests
     [InlineData("class:重点", "A01")]
     [InlineData("units:B01,A01", "A01,B01")]
     [InlineData("units:B01; class:重点", "A01,B01")]
+    [InlineData("group:north", "A02,B01")]
+    [InlineData("group:north; units:A01", "A01,A02,B01")]
     public void Units_are_found_by_what_they_are_in_the_order_of_the_directory(string selector, string codes) =>
         Assert.Equal(codes.Split(','), SelectorResolver.Units(selector, Directory).Found.Select(u => u.Code));
 
     [Theory]
     [InlineData("kind:医院")]
+    [InlineData("group:south")]
     [InlineData("units:A01,Z99")]
     [InlineData("张三")]
     public void What_selects_nobody_is_said(string selector) => Assert.NotEmpty(SelectorResolver.Units(selector, Directory).Problems);
@@ -63,6 +70,13 @@ public sealed class SelectorResolverTests
         Assert.Equal(["li@example.org", "zhao@example.org", null], contacts.Select(c => c.Email));
         Assert.Equal(["unit:A01:contact", "unit:A02:deputy", "unit:B01:contact"], contacts.Select(c => c.Key));
         Assert.Equal("张所长", SelectorResolver.People("head", Directory, Day, Directory.Units[0]).Found[0].Name);
+    }
+
+    [Fact]
+    public void Evaluators_are_found_by_their_list_and_an_empty_one_is_named()
+    {
+        Assert.Equal(["evaluator:e1", "evaluator:e2"], SelectorResolver.People("list:delegates", Directory, Day).Found.Select(p => p.Key));
+        Assert.Contains("experts", Assert.Single(SelectorResolver.People("list:experts", Directory, Day).Problems).Chinese, StringComparison.Ordinal);
     }
 
     [Fact]

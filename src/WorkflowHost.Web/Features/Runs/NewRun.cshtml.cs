@@ -68,7 +68,7 @@ internal sealed class NewRunPage(HostStore store, CompiledWorkflows workflows, S
         }
 
         var runId = "";
-        var wanted = new NewRun(form.DefinitionId!, form.Title ?? "", date, form.UnitIds, form.BasisDocument, form.OfficeName, form.ContactName, form.ContactPhone, form.FormToken);
+        var wanted = new NewRun(form.DefinitionId!, form.Title ?? "", date, form.UnitIds, form.BasisDocument, form.OfficeName, form.ContactName, form.ContactPhone, form.FormToken, form.SupervisionAfter);
         if (!await TryAsync(async () => runId = await start.RunAsync(wanted, HttpContext.Actor(), Cancellation)))
         {
             await PlanAsync(form.DefinitionId!, date);
@@ -115,6 +115,7 @@ public sealed record NewRunForm
     public string? ContactName { get; init; }
     public string? ContactPhone { get; init; }
     public string? FormToken { get; init; }
+    public int SupervisionAfter { get; init; } = 5;
 
     /// <summary>Definition and date whose schedule stood on the page the form was posted from.</summary>
     public string? Shown { get; init; }
