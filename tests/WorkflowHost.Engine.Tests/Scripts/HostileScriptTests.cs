@@ -35,6 +35,8 @@ public sealed class HostileScriptTests
         "new Date({ valueOf: function () { while (true) {} } })",
     ];
 
+    private static readonly string[] Harmless = ["undefined", "object", "function", "number", "string", "1", null!];
+
     [Theory]
     [MemberData(nameof(Harmful))]
     public void A_script_that_would_take_the_process_down_costs_itself_only(string script)
@@ -69,22 +71,41 @@ public sealed class HostileScriptTests
     [Fact]
     public void Two_hundred_and_fifty_ways_out_lead_nowhere()
     {
-        string[] roots = ["this", "(function () { return this; })()", "[]", "({})", "(function () {})", "''", "1", "Math", "Date", "Object"];
-        string[] paths =
-        [
-            "constructor", "constructor.constructor", "constructor.constructor('return this')()", "__proto__", "__proto__.constructor", "System",
-            "constructor.prototype.constructor('return 1')()", "process", "require", "require('fs')", "importScripts", "ActiveXObject", "Packages.java",
-            "GetType()", "constructor.GetType()", "toString.constructor('return this')()", "valueOf.call.call", "constructor.assembly", "clr", "host",
-            "host_parse", "host_now", "eval('1')", "Function('return 1')()", "Proxy",
-        ];
-        var scripts = roots.SelectMany(r => paths.Select(p => p.Contains('(', StringComparison.Ordinal) && !p.Contains('.', StringComparison.Ordinal) ? $"{p}" : $"var x = {r}.{p}; typeof x"))
-            .Concat(["WorkflowHost", "System.IO.File", "new Function('return 1')()", "globalThis.System", "import('fs')"]).ToList();
+        var scripts = WaysOut();
         Assert.True(scripts.Count >= 250);
-        string[] harmless = ["undefined", "object", "function", "number", "string", "1", null!];
 
-        var reached = scripts.Select(s => (Script: s, Value: Value(s))).Where(r => r.Value is not null && !harmless.Contains(r.Value)).ToList();
+        var reached = scripts.Select(s => (Script: s, Value: Value(s))).Where(r => r.Value is not null && !Harmless.Contains(r.Value)).ToList();
 
         Assert.Empty(reached);
+    }
+
+    [Fact]
+    public void They_lead_nowhere_from_any_input_of_any_activity()
+    {
+        var scripts = WaysOut();
+        var fields = 0;
+        foreach (var activity in Instance.Catalog.All.Where(a => a.Descriptor.Inputs.Any(i => i.IsWrapped)))
+        {
+            Parallel.ForEach(scripts, new ParallelOptions { MaxDegreeOfParallelism = 4 }, script =>
+            {
+                var node = new JsonObject { ["id"] = "X", ["type"] = activity.Descriptor.TypeName, ["version"] = 1 };
+                foreach (var input in activity.Descriptor.Inputs.Where(i => i.IsWrapped))
+                {
+                    node[char.ToLowerInvariant(input.Name[0]) + input.Name[1..]] = Draw.Script(script);
+                    Interlocked.Increment(ref fields);
+                }
+
+                var instance = new Instance(Draw.Workflow(Draw.Sequence("S", node)));
+                instance.Step(new StartInstance());
+
+                var seen = instance.Journal.SelectMany(e => e.ActivityState ?? []).Select(v => v.Value).OfType<JsonValue>().Select(v => v.ToString()).Concat(instance.Lines);
+                Assert.DoesNotContain(seen, v => v.Contains("System.", StringComparison.Ordinal) || v.Contains("Jurassic", StringComparison.Ordinal));
+                Assert.All(instance.State.Incidents, i => Assert.DoesNotContain("   at ", i.Message, StringComparison.Ordinal));
+            });
+        }
+
+        Assert.True(fields >= 250 * 30, $"{fields} expressions");
+        Assert.Equal("2", Value("1 + 1"));
     }
 
     [Fact]
@@ -117,6 +138,20 @@ public sealed class HostileScriptTests
                 }
             }
         }
+    }
+
+    private static List<string> WaysOut()
+    {
+        string[] roots = ["this", "(function () { return this; })()", "[]", "({})", "(function () {})", "''", "1", "Math", "Date", "Object"];
+        string[] paths =
+        [
+            "constructor", "constructor.constructor", "constructor.constructor('return this')()", "__proto__", "__proto__.constructor", "System",
+            "constructor.prototype.constructor('return 1')()", "process", "require", "require('fs')", "importScripts", "ActiveXObject", "Packages.java",
+            "GetType()", "constructor.GetType()", "toString.constructor('return this')()", "valueOf.call.call", "constructor.assembly", "clr", "host",
+            "host_parse", "host_now", "eval('1')", "Function('return 1')()", "Proxy",
+        ];
+        return [.. roots.SelectMany(r => paths.Select(p => p.Contains('(', StringComparison.Ordinal) && !p.Contains('.', StringComparison.Ordinal) ? $"{p}" : $"var x = {r}.{p}; typeof x"))
+            .Concat(["WorkflowHost", "System.IO.File", "new Function('return 1')()", "globalThis.System", "import('fs')"])];
     }
 
     private static void Survives(string script, TimeSpan most)
