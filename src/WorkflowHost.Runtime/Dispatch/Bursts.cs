@@ -111,7 +111,7 @@ public sealed class Bursts
             var step = engine.Step(scope.Workflow, state, next.Stimulus, scope.Now, startable);
             InstanceRows.Write(db, instance, state, step, scope.Now);
             await CarryOutAsync(scope, step, depth, cancellation);
-            await Effects.AfterStepAsync(scope, state, step.State, cancellation);
+            await effects.AfterStepAsync(scope, state, step.State, cancellation);
             state = step.State;
         }
 

@@ -46,7 +46,7 @@ internal sealed class CollectionTasks(ProcedureNotices notices)
         await notices.OpenedAsync(scope, run, tasks, units, cancellation);
     }
 
-    public static async Task CloseAsync(BurstScope scope, IReadOnlyList<string> bookmarkIds, CancellationToken cancellation)
+    public async Task CloseAsync(BurstScope scope, IReadOnlyList<string> bookmarkIds, CancellationToken cancellation)
     {
         await scope.Db.SaveChangesAsync(cancellation);
         var open = await scope.Db.Collections.Where(c => bookmarkIds.Contains(c.BookmarkId) && c.ClosedAt == null).ToListAsync(cancellation);
@@ -59,6 +59,12 @@ internal sealed class CollectionTasks(ProcedureNotices notices)
         {
             collection.State = collection.State == CollectionState.Open ? CollectionState.Closed : collection.State;
             collection.ClosedAt = scope.Now;
+        }
+
+        var owing = await scope.Db.Tasks.AsNoTracking().Where(t => bookmarkIds.Contains(t.BookmarkId) && t.UnitId != null && t.FinishedAt == null && t.WaitsOnUnit).ToListAsync(cancellation);
+        if (owing.Count > 0)
+        {
+            await notices.ClosedAsync(scope, await scope.RunAsync(open[0].NodeId, cancellation), owing, cancellation);
         }
 
         await WithdrawTasks.WhereAsync(scope.Db, t => bookmarkIds.Contains(t.BookmarkId), scope.Now, cancellation);

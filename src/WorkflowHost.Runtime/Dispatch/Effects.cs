@@ -35,7 +35,7 @@ internal sealed class Effects(CollectionTasks collections, ApprovalTasks approva
             case OpenCollection open:
                 return collections.OpenAsync(scope, open, cancellation);
             case CloseCollection close:
-                return CollectionTasks.CloseAsync(scope, [close.BookmarkId], cancellation);
+                return collections.CloseAsync(scope, [close.BookmarkId], cancellation);
             case OpenApproval open:
                 return approvals.OpenAsync(scope, open, cancellation);
             case CloseApproval close:
@@ -59,14 +59,14 @@ internal sealed class Effects(CollectionTasks collections, ApprovalTasks approva
     }
 
     /// <summary>What follows from the waits that opened and ended in a step, whoever ended them.</summary>
-    public static async Task AfterStepAsync(BurstScope scope, InstanceState before, InstanceState after, CancellationToken cancellation)
+    public async Task AfterStepAsync(BurstScope scope, InstanceState before, InstanceState after, CancellationToken cancellation)
     {
         var left = after.Bookmarks.Select(b => b.Id).ToHashSet(StringComparer.Ordinal);
         var burnt = before.Bookmarks.Where(b => !left.Contains(b.Id)).ToList();
         // A phase that closes or an instance that is cancelled burns the waits inside; the tasks behind them go too.
         if (burnt.Where(b => b.Name == ActivityTypes.CollectFromUnits).Select(b => b.Id).ToList() is { Count: > 0 } ended)
         {
-            await CollectionTasks.CloseAsync(scope, ended, cancellation);
+            await collections.CloseAsync(scope, ended, cancellation);
         }
 
         if (burnt.Where(b => b.Name is ActivityTypes.Approval or ActivityTypes.AssignTask or ActivityTypes.Meeting).Select(b => b.Id).ToList() is { Count: > 0 } dropped)

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using WorkflowHost.Procedures.Notices;
+using WorkflowHost.Runtime.Dispatch;
 using WorkflowHost.Runtime.Store;
 using WorkflowHost.Runtime.Store.Runs;
 using WorkflowHost.Runtime.Store.Tasks;
@@ -18,15 +19,29 @@ internal sealed partial class ProcedureNotices
         var papers = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
         foreach (var letter in letters)
         {
-            var link = letter.Task is null ? null : LinkFor(db, links, letter.Task.Id, letter.To.Address, now);
+            var link = letter.Task is null || !letter.HasLink ? null : LinkFor(db, links, letter.Task.Id, letter.To.Address, now);
             if (!papers.TryGetValue(letter.About.BookmarkId, out var asked))
             {
                 papers[letter.About.BookmarkId] = asked = await PapersAsync(db, letter.About.BookmarkId, cancellation);
             }
 
-            var view = letter.Change(writer.View(letter.About, letter.Unit.Name, asked)) with { HasLink = letter.Task is not null };
+            var view = letter.Change(writer.View(letter.About, letter.Unit.Name, asked)) with { HasLink = link is not null };
             Queue(db, writer.Write(letter.Template, view, $"{cause}:{letter.About.Id}", letter.To.Name, letter.To.Address, letter.Task, link, null));
         }
+    }
+
+    /// <summary>A collection is over for units that still owed it: they are told that nothing more is expected, and are reminded no more.</summary>
+    public async Task ClosedAsync(BurstScope scope, Run run, IReadOnlyList<WorkTask> owing, CancellationToken cancellation)
+    {
+        var ids = owing.Select(t => t.UnitId).ToList();
+        var units = await scope.Db.Units.AsNoTracking().Where(u => ids.Contains(u.Id)).ToDictionaryAsync(u => u.Id, cancellation);
+        var letters = from task in owing
+                      let unit = units[task.UnitId!]
+                      let to = UnitRecipient.Of(unit)
+                      where to is not null
+                      select new HandNotice(NoticeTemplateNames.Closed, unit, to, task, task, view => view, HasLink: false);
+        await Digests.WithdrawAsync(scope.Db, [.. owing.Select(t => t.Id)], cancellation);
+        await SendByHandAsync(scope.Db, run, [.. letters], "closed", scope.Now, cancellation);
     }
 
     /// <summary>Dates were moved: units that are asked, staff that are asked, and those who attend a meeting are told.</summary>

@@ -4,6 +4,7 @@ using WorkflowHost.Procedures.Phases;
 using WorkflowHost.Runtime.Dispatch;
 using WorkflowHost.Runtime.Store;
 using WorkflowHost.Runtime.Store.Runs;
+using WorkflowHost.Runtime.Store.Tasks;
 
 namespace WorkflowHost.Runtime.Runs;
 
@@ -68,7 +69,8 @@ internal static class RunSchedule
         await scope.Db.SaveChangesAsync(cancellation);
         await scope.Db.Schedule.Where(r => r.RunId == run.Id && r.PhaseNodeId == closed.NodeId && r.State == ScheduleRowState.Planned)
             .ExecuteUpdateAsync(set => set.SetProperty(r => r.State, ScheduleRowState.Withdrawn), cancellation);
-        await WithdrawTasks.WhereAsync(scope.Db, t => t.RunId == run.Id && t.PhaseNodeId == closed.NodeId, scope.Now, cancellation);
+        // What units were asked for goes with its collection, which tells them.
+        await WithdrawTasks.WhereAsync(scope.Db, t => t.RunId == run.Id && t.PhaseNodeId == closed.NodeId && t.Kind != TaskKind.Submission, scope.Now, cancellation);
         await SchedulePlanning.PlanAsync(scope.Db, run, scope.Workflow, scope.Now, cancellation);
     }
 

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using WorkflowHost.Runtime.Links;
+using WorkflowHost.Runtime.Store.Notices;
 using WorkflowHost.Runtime.Store.Runs;
 using WorkflowHost.Runtime.Store.Tasks;
 using WorkflowHost.Tests.Architecture;
@@ -82,6 +83,9 @@ public sealed class RunWalkTests
         Assert.Equal("Overdue", await rig.ReadAsync(db => db.Phases.Where(p => p.Title == "p1").Select(p => p.Outcome).SingleAsync()));
         Assert.All(await rig.ReadAsync(db => db.Tasks.ToListAsync()), t => Assert.Equal(TaskState.Withdrawn, t.State));
         Assert.Equal(CollectionState.Closed, await rig.ReadAsync(db => db.Collections.Select(c => c.State).SingleAsync()));
+        // Each unit is told once that nothing more is expected, and no reminder that has not left leaves any more.
+        Assert.Equal(["u1", "u2", "u3"], await rig.ReadAsync(db => db.Notices.Where(n => n.Kind == "closed" && n.LinkId == null).OrderBy(n => n.UnitId).Select(n => n.UnitId!).ToListAsync()));
+        Assert.Equal(0, await rig.ReadAsync(db => db.Notices.CountAsync(n => n.Kind != "closed" && n.State != NoticeState.Cancelled)));
         Assert.False(await rig.AcceptAsync(await rig.ReadAsync(db => db.Tasks.Select(t => t.Id).FirstAsync())));
     }
 
