@@ -17,6 +17,7 @@ internal static class Verbs
         ["audit verify"] = AuditVerify.RunAsync,
         ["validate"] = words => Task.FromResult(Validate.Run(words, Console.Out, Console.Error)),
         ["dry-run"] = words => Task.FromResult(DryRun.Run(words, Console.Out, Console.Error)),
+        ["run-demo"] = words => Demo.RunDemo.RunAsync(words, Console.Out, Console.Error),
         ["trace"] = words => Task.FromResult(Trace.Run(words, Console.Out, Console.Error)),
     };
 

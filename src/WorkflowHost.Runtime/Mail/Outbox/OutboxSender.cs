@@ -86,6 +86,19 @@ public sealed class OutboxSender(HostStore store, WakeSignals signals, IMailTran
         await transport.RestAsync();
     }
 
+    /// <summary>Sends what may go now and returns, for whoever moves the clock himself instead of letting <see cref="RunAsync"/> follow it.</summary>
+    public async Task SendDueAsync(CancellationToken cancellation)
+    {
+        if (turn.Length == 0)
+        {
+            await BeginAsync(cancellation);
+        }
+
+        while (await PassAsync(cancellation) == TimeSpan.Zero)
+        {
+        }
+    }
+
     /// <summary>One round: everything that may go now. Returns how long to rest at most; zero when there may be more.</summary>
     internal async Task<TimeSpan> PassAsync(CancellationToken cancellation)
     {
