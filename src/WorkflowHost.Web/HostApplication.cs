@@ -41,6 +41,7 @@ public static class HostApplication
 
     private static void AddServices(WebApplicationBuilder builder)
     {
+        SettingsCheck.Demand(builder.Configuration);
         var services = builder.Services;
         // Below Warning the framework logs the address of each request, and the address of a unit's page is its key.
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);

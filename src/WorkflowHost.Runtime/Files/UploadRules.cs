@@ -46,7 +46,7 @@ public sealed class UploadRules
     public UploadRules(IConfiguration configuration)
     {
         var megabytes = configuration.GetValue(SizeSetting, 50);
-        LargestFile = (megabytes is >= 1 and <= 1000 ? megabytes : throw new InvalidOperationException($"{SizeSetting}: {megabytes} is not between 1 and 1000.")) * 1024L * 1024;
+        LargestFile = (megabytes is >= 1 and <= 1000 ? megabytes : throw new InvalidOperationException($"设置 {SizeSetting} 的“{megabytes}”不在 1 到 1000 之间，请写成 50 这样。 ({SizeSetting}: {megabytes} is not between 1 and 1000.)")) * 1024L * 1024;
     }
 
     public long LargestFile { get; }

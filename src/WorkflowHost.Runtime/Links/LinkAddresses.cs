@@ -16,7 +16,7 @@ public sealed class LinkAddresses
         var address = IsSet ? text! : UntilSet;
         if (!Uri.TryCreate(address, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https") || uri.Query.Length > 0 || uri.Fragment.Length > 0)
         {
-            throw new InvalidOperationException($"Setting {Setting}: “{address}” is not an address such as https://pingyi.example.gov.cn");
+            throw new InvalidOperationException($"设置 {Setting} 的“{address}”不是网址，请写成 https://pingyi.example.gov.cn 这样。 ({Setting}: not an address such as https://pingyi.example.gov.cn.)");
         }
 
         Public = uri.AbsoluteUri.TrimEnd('/');

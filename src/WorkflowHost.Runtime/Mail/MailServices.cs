@@ -13,6 +13,21 @@ namespace WorkflowHost.Runtime.Mail;
 
 public static class MailServices
 {
+    /// <summary>What is wrong with the mail settings, a sentence for each; nothing when they are right.</summary>
+    public static IReadOnlyList<string> Problems(IConfiguration configuration)
+    {
+        try
+        {
+            var settings = configuration.GetSection(MailSettings.Section).Get<MailSettings>() ?? new MailSettings();
+            return [.. new MailSettingsCheck(configuration).Validate(null, settings).Failures ?? []];
+        }
+        catch (InvalidOperationException wrong)
+        {
+            // A text where a number belongs: the binder's message names the setting.
+            return [wrong.Message];
+        }
+    }
+
     /// <summary>Settings (checked at start), the transport they ask for, and the sender, run by Quartz (see <c>AddHostTimers</c>).</summary>
     public static IServiceCollection AddMail(this IServiceCollection services, IConfiguration configuration)
     {

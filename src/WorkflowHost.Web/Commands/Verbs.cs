@@ -26,7 +26,7 @@ internal static class Verbs
         var words = args.TakeWhile(word => !word.StartsWith('-')).ToArray();
         if (words.Length == 0)
         {
-            return await Serve.RunAsync(args);
+            return await RunAsync(Serve.RunAsync, args);
         }
 
         var name = Known.Keys.OrderByDescending(key => key.Length).FirstOrDefault(key => words.Take(key.Split(' ').Length).SequenceEqual(key.Split(' ')));
@@ -37,9 +37,19 @@ internal static class Verbs
             return 2;
         }
 
+        return await RunAsync(Known[name], args[name.Split(' ').Length..]);
+    }
+
+    private static async Task<int> RunAsync(Func<string[], Task<int>> verb, string[] args)
+    {
         try
         {
-            return await Known[name](args[name.Split(' ').Length..]);
+            return await verb(args);
+        }
+        catch (WrongSettingsException wrong)
+        {
+            await Console.Error.WriteLineAsync(CommandTexts.Say("SettingsWrong", wrong.Problems.Count, string.Join(Environment.NewLine, wrong.Problems.Select(p => "  - " + p))));
+            return 1;
         }
         catch (RefusedException refused)
         {
