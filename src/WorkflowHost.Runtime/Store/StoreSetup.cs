@@ -37,6 +37,7 @@ public static class StoreSetup
         // ASP.NET Core Identity saves by itself; everything else goes through HostStore.
         services.AddScoped(host => host.GetRequiredService<HostDatabase>().OpenForIdentity());
         services.AddSingleton<IXmlRepository, DatabaseKeyRing>();
+        services.AddSingleton<Backup.HostBackup>();
         services.AddDataProtection();
         services.AddOptions<KeyManagementOptions>().Configure<IXmlRepository>((options, keys) => options.XmlRepository = keys);
         return services;

@@ -15,6 +15,8 @@ internal static class Verbs
         ["migrate"] = Migrate.RunAsync,
         ["admin create"] = AdminCreate.RunAsync,
         ["audit verify"] = AuditVerify.RunAsync,
+        ["backup"] = Backups.BackupAsync,
+        ["restore"] = Backups.RestoreAsync,
         ["validate"] = words => Task.FromResult(Validate.Run(words, Console.Out, Console.Error)),
         ["dry-run"] = words => Task.FromResult(DryRun.Run(words, Console.Out, Console.Error)),
         ["run-demo"] = words => Demo.RunDemo.RunAsync(words, Console.Out, Console.Error),

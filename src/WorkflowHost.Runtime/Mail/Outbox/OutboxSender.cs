@@ -37,7 +37,7 @@ public sealed class OutboxSender(HostStore store, WakeSignals signals, IMailTran
     private string turn = "";
     private bool turnLost;
     private int batch = 10;
-    private long lastSent;
+    private long? lastSent;
 
     /// <summary>How sending stands on this node.</summary>
     public OutboxStatus Status { get; private set; } = OutboxStatus.Flowing;
@@ -177,8 +177,9 @@ public sealed class OutboxSender(HostStore store, WakeSignals signals, IMailTran
 
     private async Task<TimeSpan> NothingDueAsync(DateTimeOffset now, CancellationToken cancellation)
     {
-        if (time.GetElapsedTime(lastSent) >= IdleUntilGoodbye)
+        if (lastSent is { } sent && time.GetElapsedTime(sent) >= IdleUntilGoodbye)
         {
+            lastSent = null;
             await transport.RestAsync();
         }
 

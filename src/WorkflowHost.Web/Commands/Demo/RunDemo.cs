@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using WorkflowHost.Procedures.Schedule;
+using WorkflowHost.Runtime.Audit;
 using WorkflowHost.Runtime.Definitions;
 using WorkflowHost.Runtime.Dispatch;
 using WorkflowHost.Runtime.Mail.Outbox;
@@ -103,6 +104,7 @@ public static class RunDemo
             {
                 var last = await timeline.NewAsync(end, cancellation);
                 last.ForEach(tell);
+                await services.GetRequiredService<AuditSealer>().SealAsync(cancellation);
                 return [.. lines, .. last];
             }
 
