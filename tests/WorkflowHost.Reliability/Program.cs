@@ -9,9 +9,9 @@ switch (args)
         return await ClockedHost.RunAsync(clockFile, hostArguments);
     case [] or ["short"] or ["short", _]:
         var seed = args.Length > 1 ? int.Parse(args[1], System.Globalization.CultureInfo.InvariantCulture) : Random.Shared.Next(1, 1_000_000);
-        using (var limit = new CancellationTokenSource(TimeSpan.FromMinutes(12)))
+        using (var limit = new CancellationTokenSource(TimeSpan.FromMinutes(15)))
         {
-            return await WalkScenario.RunAsync(kills: 10, seed, limit.Token) ? 0 : 1;
+            return await WalkScenario.RunAsync(kills: 20, seed, limit.Token) ? 0 : 1;
         }
 
     default:
