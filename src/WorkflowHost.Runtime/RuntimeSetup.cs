@@ -52,6 +52,7 @@ public static class RuntimeSetup
         services.AddSingleton<Incidents>();
         services.AddSingleton<Reconciler>();
         services.AddSingleton<AuditSealer>();
+        services.AddSingleton<AuditHeads>();
         services.AddSingleton<AuditVerifier>();
         services.AddSingleton<DueStimuli>();
         services.AddSingleton<DueTimers>();

@@ -14,6 +14,7 @@ internal static class SettingsCheck
 {
     private static readonly Dictionary<string, string[]> Known = new(StringComparer.OrdinalIgnoreCase)
     {
+        ["Audit"] = ["HeadFolder"],
         ["Host"] = ["PublicAddress"],
         ["Data"] = ["Folder"],
         ["Database"] = ["Provider"],

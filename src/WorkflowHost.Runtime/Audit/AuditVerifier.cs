@@ -6,7 +6,7 @@ using WorkflowHost.Runtime.Store.Audit;
 namespace WorkflowHost.Runtime.Audit;
 
 /// <summary>What was found wrong in the audit trail.</summary>
-public enum AuditBreak { None, ContentChanged, ChainBroken, NumberMissing, EndMissing }
+public enum AuditBreak { None, ContentChanged, ChainBroken, NumberMissing, EndMissing, HeadContradicts }
 
 /// <param name="Sealed">Entries in the chain that are good, from the first.</param>
 /// <param name="Unsealed">Entries of the last seconds that are not chained yet; their content is checked.</param>
@@ -14,11 +14,37 @@ public enum AuditBreak { None, ContentChanged, ChainBroken, NumberMissing, EndMi
 public sealed record AuditVerdict(long Sealed, int Unsealed, AuditBreak Break, string? At);
 
 /// <summary>Recomputes every hash of the trail. Reads in order, a page at a time, so that years of entries fit.</summary>
-public sealed class AuditVerifier(HostStore store)
+public sealed class AuditVerifier(HostStore store, AuditHeads heads)
 {
     private const int Page = 1000;
 
-    public Task<AuditVerdict> VerifyAsync(CancellationToken cancellation) => store.ReadAsync(VerifyAsync, cancellation);
+    public async Task<AuditVerdict> VerifyAsync(CancellationToken cancellation)
+    {
+        var laidDown = heads.Read();
+        return await store.ReadAsync(
+            async (db, stop) =>
+            {
+                var verdict = await VerifyAsync(db, stop);
+                return verdict.Break == AuditBreak.None ? await HeadsAsync(db, verdict, laidDown, stop) : verdict;
+            },
+            cancellation);
+    }
+
+    /// <summary>The chain is good in itself: does it also end, day by day, where it ended then?</summary>
+    private static async Task<AuditVerdict> HeadsAsync(HostDbContext db, AuditVerdict good, IReadOnlyList<AuditHead> heads, CancellationToken cancellation)
+    {
+        foreach (var page in heads.Chunk(Page))
+        {
+            var numbers = page.Select(h => h.Number).ToList();
+            var links = await db.Audit.AsNoTracking().Where(a => a.Sequence != null && numbers.Contains(a.Sequence.Value)).ToDictionaryAsync(a => a.Sequence!.Value, a => a.ChainHash, cancellation);
+            if (Array.Find(page, h => links.GetValueOrDefault(h.Number) != h.Hash) is { } wrong)
+            {
+                return good with { Break = AuditBreak.HeadContradicts, At = wrong.File };
+            }
+        }
+
+        return good;
+    }
 
     private static async Task<AuditVerdict> VerifyAsync(HostDbContext db, CancellationToken cancellation)
     {

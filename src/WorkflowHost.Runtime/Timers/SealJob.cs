@@ -3,9 +3,13 @@ using WorkflowHost.Runtime.Audit;
 
 namespace WorkflowHost.Runtime.Timers;
 
-/// <summary>Chains the audit entries of the last seconds.</summary>
+/// <summary>Chains the audit entries of the last seconds, and lays down the head once a day.</summary>
 [DisallowConcurrentExecution]
-internal sealed class SealJob(AuditSealer sealer) : IJob
+internal sealed class SealJob(AuditSealer sealer, AuditHeads heads) : IJob
 {
-    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) => await sealer.SealAsync(cancellationToken);
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken)
+    {
+        await sealer.SealAsync(cancellationToken);
+        await heads.WriteAsync(cancellationToken);
+    }
 }
