@@ -33,7 +33,6 @@ public sealed class ApprovalActivity : ProcedureActivity
                 words.Number("SharePercent", 67),
                 .. ActivityWords.DueAndLadder(),
             ],
-            Outputs = [new OutputDescriptor("Comment", words.Of("Comment"), words.Of("CommentHint"), "String")],
             Ports = [words.Port(nameof(ApprovalOutcome.Approved)), words.Port(nameof(ApprovalOutcome.Returned)), words.Port(nameof(ApprovalOutcome.NotAgreed))],
         };
     }
@@ -60,7 +59,6 @@ public sealed class ApprovalActivity : ProcedureActivity
             return;
         }
 
-        if (input["comment"] is { } comment) context.SetOutput("Comment", comment.DeepClone());
         context.Emit(new CloseApproval(bookmark.Id, context.Node.NodeId));
         context.Complete(outcome.ToString());
     }

@@ -32,7 +32,6 @@ public sealed class AssignTaskActivity : ProcedureActivity
                 words.Lines("Papers"),
                 .. ActivityWords.DueAndLadder(),
             ],
-            Outputs = [new OutputDescriptor("Comment", words.Of("Comment"), words.Of("CommentHint"), "String")],
             Ports = [words.Port("Done")],
         };
     }
@@ -60,7 +59,6 @@ public sealed class AssignTaskActivity : ProcedureActivity
 
     protected override void Resume(ActivityContext context, Bookmark bookmark, JsonObject input)
     {
-        if (input["comment"] is { } comment) context.SetOutput("Comment", comment.DeepClone());
         context.Emit(new CloseAssignment(bookmark.Id, context.Node.NodeId));
         context.Complete();
     }

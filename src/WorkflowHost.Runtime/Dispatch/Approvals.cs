@@ -26,8 +26,8 @@ public sealed class Approvals
     /// Somebody decided on an approval task: call it in the transaction that sets the task to Approved, Returned or NotAgreed.
     /// Returns true when that decided the approval, which resumed the instance in the same transaction.
     /// </summary>
-    /// <param name="comment">What he wrote, for the activity's output.</param>
-    public async Task<bool> DecidedAsync(HostDbContext db, WorkTask task, string? comment, CancellationToken cancellation)
+    /// <remarks>What he wrote stays in the task: state, variables and journal of instances hold ids and codes only.</remarks>
+    public async Task<bool> DecidedAsync(HostDbContext db, WorkTask task, CancellationToken cancellation)
     {
         await InstanceRows.TakeTurnAsync(db, task.InstanceId, cancellation);
         await db.SaveChangesAsync(cancellation);
@@ -41,7 +41,7 @@ public sealed class Approvals
         if (ApprovalCount.Decide(approval.Mode, approval.SharePercent, ApprovalTasks.Answers(approval, tasks)) is { } outcome)
         {
             approval.Outcome = outcome.ToString();
-            var answer = new JsonObject { ["outcome"] = approval.Outcome, ["comment"] = comment };
+            var answer = new JsonObject { ["outcome"] = approval.Outcome };
             return await bursts.ApplyAsync(db, approval.InstanceId, new ResumeBookmark(approval.BookmarkId, answer), $"approval:{approval.BookmarkId}", cancellation);
         }
 

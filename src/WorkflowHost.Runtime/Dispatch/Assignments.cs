@@ -14,7 +14,7 @@ public sealed class Assignments(Bursts bursts)
     /// Somebody did an assignment: call it in the transaction that sets the task to <see cref="TaskState.Done"/>. Returns true when
     /// nobody else is waited for, which resumed the instance in the same transaction.
     /// </summary>
-    /// <param name="input">What the activity expects: <c>comment</c>, for a meeting <c>minutes</c>.</param>
+    /// <param name="input">What the activity expects; for a meeting <c>minutes</c>.</param>
     public async Task<bool> DoneAsync(HostDbContext db, WorkTask task, JsonObject input, CancellationToken cancellation)
     {
         await InstanceRows.TakeTurnAsync(db, task.InstanceId, cancellation);

@@ -40,7 +40,7 @@ public sealed class DecideApproval(HostStore store, Approvals approvals, OfficeD
                 task.Comment = text;
                 task.WaitsOnPost = null;
                 TaskAct.Trace(db, task, act, acting, day.Now, text, once);
-                await approvals.DecidedAsync(db, task, text, stop);
+                await approvals.DecidedAsync(db, task, stop);
                 return true;
             },
             cancellation);

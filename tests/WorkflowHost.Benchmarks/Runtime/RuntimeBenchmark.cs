@@ -111,7 +111,7 @@ internal static class RuntimeBenchmark
             task.WaitsOnPost = null;
             task.FinishedAt = TimeProvider.System.GetUtcNow();
             task.Version++;
-            await host.GetRequiredService<Approvals>().DecidedAsync(db, task, null, stop);
+            await host.GetRequiredService<Approvals>().DecidedAsync(db, task, stop);
         },
         CancellationToken.None);
 

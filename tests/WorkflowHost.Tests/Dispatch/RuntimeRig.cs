@@ -166,7 +166,7 @@ internal sealed class RuntimeRig : IAsyncDisposable
             task.WaitsOnPost = null;
             task.FinishedAt = Clock.GetUtcNow();
             task.Version++;
-            await Get<Approvals>().DecidedAsync(db, task, null, stop);
+            await Get<Approvals>().DecidedAsync(db, task, stop);
             return true;
         },
         CancellationToken.None);

@@ -88,11 +88,7 @@ public sealed class HostBackup(HostStore store, TimeProvider time)
 
     private static async Task<long> WriteAsync(HostDbContext db, BackupTable table, ZipArchive zip, CancellationToken cancellation)
     {
-        await using var command = db.Database.GetDbConnection().CreateCommand();
-        command.Transaction = db.Database.CurrentTransaction?.GetDbTransaction();
-#pragma warning disable CA2100 // Names of tables and columns come from the model, never from outside.
-        command.CommandText = table.Select;
-#pragma warning restore CA2100
+        await using var command = Command(db, table.Select);
         await using var entry = await zip.CreateEntry($"tables/{table.Name}.jsonl", CompressionLevel.Fastest).OpenAsync(cancellation);
         await using var text = new StreamWriter(entry, new UTF8Encoding(false));
         await text.WriteLineAsync(new JsonArray([.. table.Columns.Select(c => (JsonNode)c.Name)]).ToJsonString());
