@@ -11,6 +11,7 @@ using WorkflowHost.Runtime.Timers;
 using WorkflowHost.Runtime.Units;
 using WorkflowHost.Web.Access;
 using WorkflowHost.Web.Health;
+using WorkflowHost.Web.JsonApi;
 using WorkflowHost.Web.Layout;
 using WorkflowHost.Web.StudioApi;
 
@@ -59,6 +60,7 @@ public static class HostApplication
         services.AddPeople();
         services.AddAccess(addresses);
         services.AddStudioApi();
+        services.AddJsonApi();
         services.AddHealth();
         services.AddRateLimits();
         services.AddPages();
@@ -85,6 +87,7 @@ public static class HostApplication
         app.UseRateLimiter();
         app.MapRazorPages();
         app.MapStudioApi();
+        app.MapJsonApi();
         app.MapHealth();
         app.MapGet("/", () => Results.LocalRedirect("/inbox"));
     }

@@ -11,6 +11,9 @@ namespace WorkflowHost.Runtime.Dispatch;
 /// <summary>Counts what the holders of posts decide and resumes the instance when the approval is decided.</summary>
 public sealed class Approvals
 {
+    private static readonly PreparedQuery<string, ApprovalRow> OneApproval = new((db, bookmark, stop) => db.Approvals.First(a => a.BookmarkId == bookmark));
+    private static readonly PreparedList<string, WorkTask> TasksOf = new((db, bookmark) => db.Tasks.Where(t => t.BookmarkId == bookmark));
+
     private readonly Bursts bursts;
     private readonly ProcedureNotices notices;
     private readonly TimeProvider time;
@@ -31,8 +34,8 @@ public sealed class Approvals
     {
         await InstanceRows.TakeTurnAsync(db, task.InstanceId, cancellation);
         await db.SaveChangesAsync(cancellation);
-        var approval = await db.Approvals.FirstAsync(a => a.BookmarkId == task.BookmarkId, cancellation);
-        var tasks = await db.Tasks.Where(t => t.BookmarkId == task.BookmarkId).ToListAsync(cancellation);
+        var approval = await OneApproval.AskAsync(db, task.BookmarkId, cancellation);
+        var tasks = await TasksOf.AskAsync(db, task.BookmarkId, cancellation);
         if (approval.ClosedAt is not null)
         {
             return false;

@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using WorkflowHost.Engine.Execution;
 using WorkflowHost.Runtime.Store;
 using WorkflowHost.Runtime.Store.Instances;
@@ -9,6 +8,11 @@ namespace WorkflowHost.Runtime.Dispatch;
 /// <summary>One instance in one burst: what the carrying out of effects needs to know, and where it leaves what comes next.</summary>
 internal sealed class BurstScope(HostDbContext db, StoredInstance instance, CompiledWorkflow workflow, DateTimeOffset now)
 {
+    private static readonly PreparedList<string, string, string?, ScheduleRow> DatesOf =
+        new((db, run, node, phase) => db.Schedule.Where(r => r.RunId == run && r.UnitId == "" && (r.NodeId == node || r.NodeId == phase)));
+
+    private static readonly PreparedQuery<string, Run?> OneRun = new((db, id, stop) => db.Runs.FirstOrDefault(r => r.Id == id));
+
     private Run? run;
 
     public HostDbContext Db => db;
@@ -30,7 +34,7 @@ internal sealed class BurstScope(HostDbContext db, StoredInstance instance, Comp
             throw DispatchTexts.Refuse("NeedsRun", workflow.Find(nodeId)?.DisplayText ?? nodeId);
         }
 
-        return run ??= await db.Runs.FindAsync([instance.RunId], cancellation)
+        return run ??= db.Runs.Local.FindEntry(instance.RunId)?.Entity ?? await OneRun.AskAsync(db, instance.RunId, cancellation)
             ?? throw new InvalidOperationException($"Run {instance.RunId} is gone.");
     }
 
@@ -50,7 +54,7 @@ internal sealed class BurstScope(HostDbContext db, StoredInstance instance, Comp
     public async Task<ScheduleRow?> DueRowAsync(string runId, string nodeId, CancellationToken cancellation)
     {
         var phaseId = PhaseOf(nodeId)?.NodeId;
-        var rows = await db.Schedule.Where(r => r.RunId == runId && r.UnitId == "" && (r.NodeId == nodeId || r.NodeId == phaseId)).ToListAsync(cancellation);
+        var rows = await DatesOf.AskAsync(db, runId, nodeId, phaseId, cancellation);
         return rows.Find(r => r.NodeId == nodeId && r.Kind == Procedures.Schedule.ScheduleRowKind.Due)
             ?? rows.Find(r => r.NodeId == phaseId && r.Kind == Procedures.Schedule.ScheduleRowKind.PhaseEnd);
     }

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Microsoft.EntityFrameworkCore;
 using WorkflowHost.Engine.Execution;
 using WorkflowHost.Runtime.Store;
 using WorkflowHost.Runtime.Store.Instances;
@@ -32,6 +31,9 @@ public sealed class Bursts
     private const int DeepestChild = 20;
     private const int MostStepsAtOnce = 1000;
 
+    private static readonly PreparedQuery<string, bool> IsKnown = new((db, id, stop) => db.Instances.Any(i => i.Id == id));
+    private static readonly PreparedQuery<string, string, bool> IsApplied = new((db, instance, id, stop) => db.Stimuli.Any(s => s.InstanceId == instance && s.StimulusId == id));
+
     private readonly WorkflowEngine engine;
     private readonly CompiledWorkflows workflows;
     private readonly Effects effects;
@@ -48,7 +50,7 @@ public sealed class Bursts
     /// <summary>Start an instance (and what it starts). Returns false when this id was started before.</summary>
     public async Task<bool> StartAsync(HostDbContext db, string instanceId, string definitionVersionId, string? runId, JsonObject? input, CancellationToken cancellation)
     {
-        if (await db.Instances.AnyAsync(i => i.Id == instanceId, cancellation))
+        if (await IsKnown.AskAsync(db, instanceId, cancellation))
         {
             return false;
         }
@@ -66,7 +68,7 @@ public sealed class Bursts
     {
         if (await InstanceRows.LockAsync(db, instanceId, cancellation) is not { } instance
             || db.Stimuli.Local.FindEntryUntyped([instanceId, stimulusId]) is not null
-            || await db.Stimuli.AnyAsync(s => s.InstanceId == instanceId && s.StimulusId == stimulusId, cancellation))
+            || await IsApplied.AskAsync(db, instanceId, stimulusId, cancellation))
         {
             return false;
         }

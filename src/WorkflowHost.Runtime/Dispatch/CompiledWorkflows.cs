@@ -19,6 +19,7 @@ public sealed class CompiledWorkflows(WorkflowEngine engine)
     private const int Most = 500;
     private readonly ConcurrentDictionary<(string VersionId, int Revision), CompiledWorkflow> compiled = [];
     private readonly ConcurrentDictionary<string, CompiledWorkflow> published = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, bool> sound = new(StringComparer.Ordinal);
 
     /// <exception cref="InvalidOperationException">There is no such version: it was deleted while instances of it live.</exception>
     public async Task<CompiledWorkflow> GetAsync(HostDbContext db, string versionId, CancellationToken cancellation)
@@ -39,6 +40,30 @@ public sealed class CompiledWorkflows(WorkflowEngine engine)
         return workflow;
     }
 
+    /// <summary>The first thing that keeps a version from being started, with its name; null when nothing does. Looked for once, as a published version never changes.</summary>
+    public async Task<(string Name, LocalizedText Text)?> ProblemAsync(HostDbContext db, string versionId, CancellationToken cancellation)
+    {
+        if (sound.ContainsKey(versionId))
+        {
+            return null;
+        }
+
+        var version = await db.Definitions.AsNoTracking().FirstAsync(d => d.Id == versionId, cancellation);
+        var definition = WorkflowDefinition.Parse(version.Json);
+        var lookup = await UsedDefinitions.LookupAsync(db, definition, engine.Catalog, cancellation);
+        if (DefinitionValidator.Validate(definition, engine.Catalog, engine.Scripts, lookup).FirstOrDefault(p => p.Severity == ProblemSeverity.Error) is { } problem)
+        {
+            return (version.Name, problem.Text);
+        }
+
+        if (version.IsPublished)
+        {
+            sound.TryAdd(versionId, true);
+        }
+
+        return null;
+    }
+
     /// <summary>With the definitions it uses as activities compiled in.</summary>
     public async Task<CompiledWorkflow> GetAsync(HostDbContext db, DefinitionVersion version, CancellationToken cancellation)
     {
@@ -51,6 +76,7 @@ public sealed class CompiledWorkflows(WorkflowEngine engine)
         {
             compiled.Clear();
             published.Clear();
+            sound.Clear();
         }
 
         var definition = WorkflowDefinition.Parse(version.Json);

@@ -10,6 +10,7 @@ namespace WorkflowHost.Runtime.Dispatch;
 /// <summary>Writes what a step decided about the instance itself: state, columns for lists, bookmarks, journal.</summary>
 internal static class InstanceRows
 {
+    private static readonly PreparedQuery<string, StoredInstance?> OneInstance = new((db, id, stop) => db.Instances.FirstOrDefault(i => i.Id == id));
     private static readonly JsonSerializerOptions Readable = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The row, on PostgreSQL locked until the end of the transaction, so that two stimuli take turns instead of colliding.</summary>
@@ -22,7 +23,7 @@ internal static class InstanceRows
 
         return db is PostgresHostDbContext
             ? db.Instances.FromSql($"SELECT * FROM instances WHERE \"Id\" = {instanceId} FOR UPDATE").FirstOrDefaultAsync(cancellation)
-            : db.Instances.FirstOrDefaultAsync(i => i.Id == instanceId, cancellation);
+            : OneInstance.AskAsync(db, instanceId, cancellation);
     }
 
     /// <summary>A new instance that has not begun yet.</summary>

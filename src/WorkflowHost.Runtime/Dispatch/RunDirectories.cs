@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using WorkflowHost.Procedures.Selection;
 using WorkflowHost.Runtime.Store;
+using WorkflowHost.Runtime.Store.People;
 using WorkflowHost.Runtime.Store.Units;
 
 namespace WorkflowHost.Runtime.Dispatch;
@@ -8,6 +9,24 @@ namespace WorkflowHost.Runtime.Dispatch;
 /// <summary>The slice of units and people that concerns one run, for the one resolver of selectors.</summary>
 internal static class RunDirectories
 {
+    private static readonly PreparedList<string[], DateOnly, Holder> HoldersOf = new((db, posts, day) =>
+        from holding in db.PostHolders.AsNoTracking()
+        join person in db.Users.AsNoTracking() on holding.StaffMemberId equals person.Id
+        where posts.Contains(holding.PostCode) && holding.From <= day && (holding.To == null || holding.To >= day) && person.IsActive
+        orderby holding.From
+        select new Holder(holding, person));
+
+    // Nearly always one post is asked, and a list of unknown length is translated anew each time.
+    private static readonly PreparedList<string, DateOnly, Holder> HoldersOfOne = new((db, post, day) =>
+        from holding in db.PostHolders.AsNoTracking()
+        join person in db.Users.AsNoTracking() on holding.StaffMemberId equals person.Id
+        where holding.PostCode == post && holding.From <= day && (holding.To == null || holding.To >= day) && person.IsActive
+        orderby holding.From
+        select new Holder(holding, person));
+
+    private static readonly PreparedList<DateOnly, StaffAbsence> AwayOn = new((db, day) =>
+        db.Absences.AsNoTracking().Where(a => a.From <= day && a.To >= day).OrderBy(a => a.From).ThenBy(a => a.Id));
+
     /// <summary>The units of a run that a selector names, in their order.</summary>
     /// <exception cref="RefusedException">The selector cannot be read; publishing finds it first.</exception>
     public static async Task<IReadOnlyList<Unit>> SelectUnitsAsync(HostDbContext db, string runId, string selector, CancellationToken cancellation)
@@ -35,8 +54,28 @@ internal static class RunDirectories
         };
     }
 
-    /// <summary>The staff only, for what is asked of posts.</summary>
-    public static async Task<RunDirectory> PeopleAsync(HostDbContext db, CancellationToken cancellation)
+    /// <summary>Those who sit in some posts on a day and those who act for them, for what is asked of posts: the rest of the staff is not read.</summary>
+    public static async Task<RunDirectory> HoldersAsync(HostDbContext db, string[] posts, DateOnly day, CancellationToken cancellation)
+    {
+        var holders = posts is [var one] ? await HoldersOfOne.AskAsync(db, one, day, cancellation) : await HoldersOf.AskAsync(db, posts, day, cancellation);
+        var absences = await AwayOn.AskAsync(db, day, cancellation);
+        var substitutes = absences.Select(a => a.SubstituteId).Distinct().ToList();
+        List<StaffMember> people = [.. holders.Select(h => h.Person)];
+        if (substitutes.Count > 0)
+        {
+            people.AddRange(await db.Users.AsNoTracking().Where(u => substitutes.Contains(u.Id) && u.IsActive).ToListAsync(cancellation));
+        }
+
+        return new RunDirectory(
+            [],
+            [.. people.DistinctBy(p => p.Id).Select(Entry)],
+            [.. holders.Select(h => new Holding(h.Holding.PostCode, h.Holding.StaffMemberId, h.Holding.From, h.Holding.To))],
+            [.. absences.Select(a => new Absence(a.StaffMemberId, a.From, a.To, a.SubstituteId))],
+            new Dictionary<string, string>());
+    }
+
+    /// <summary>The whole staff.</summary>
+    private static async Task<RunDirectory> PeopleAsync(HostDbContext db, CancellationToken cancellation)
     {
         var people = await db.Users.AsNoTracking().Where(p => p.IsActive).OrderBy(p => p.UserName).ToListAsync(cancellation);
         var holders = await db.PostHolders.AsNoTracking().OrderBy(h => h.From).ToListAsync(cancellation);
@@ -44,7 +83,7 @@ internal static class RunDirectories
         var posts = await db.Posts.AsNoTracking().ToDictionaryAsync(p => p.Code, p => p.Name, cancellation);
         return new RunDirectory(
             [],
-            [.. people.Select(p => new PersonEntry(p.Id, p.DisplayName.Length > 0 ? p.DisplayName : p.UserName ?? p.Id, p.Email))],
+            [.. people.Select(Entry)],
             [.. holders.Select(h => new Holding(h.PostCode, h.StaffMemberId, h.From, h.To))],
             [.. absences.Select(a => new Absence(a.StaffMemberId, a.From, a.To, a.SubstituteId))],
             posts);
@@ -66,4 +105,8 @@ internal static class RunDirectories
             u.Unit.Code, u.Unit.Name, u.Unit.Kind, u.UnitClass, u.Unit.ContactName, u.Unit.ContactEmail, u.Unit.ContactPhone,
             u.Unit.DeputyName, u.Unit.DeputyEmail, u.Unit.HeadName, u.Unit.HeadEmail)))];
     }
+
+    private static PersonEntry Entry(StaffMember person) => new(person.Id, person.DisplayName.Length > 0 ? person.DisplayName : person.UserName ?? person.Id, person.Email);
+
+    private sealed record Holder(PostHolder Holding, StaffMember Person);
 }

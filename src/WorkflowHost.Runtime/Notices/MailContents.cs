@@ -20,7 +20,7 @@ public sealed record MailContents(IReadOnlySet<TaskKind> HintOnly)
     public bool IsHintOnly(TaskKind kind) => HintOnly.Contains(kind);
 
     public static async Task<MailContents> ReadAsync(HostDbContext db, CancellationToken cancellation) =>
-        new((await db.Settings.FindAsync([Setting], cancellation) is { } kept ? JsonSerializer.Deserialize<List<string>>(kept.Value) ?? [] : [])
+        new((await db.Frequent.ValueAsync(db, Setting, cancellation) is { } kept ? JsonSerializer.Deserialize<List<string>>(kept) ?? [] : [])
             .Select(name => Enum.TryParse<TaskKind>(name, out var kind) ? kind : (TaskKind?)null).OfType<TaskKind>().ToHashSet());
 
     /// <summary>Holds for mails written from now on; those in the queue stay as they are.</summary>

@@ -161,7 +161,7 @@ internal sealed partial class ProcedureNotices(LinkAddresses addresses, Compiled
             return;
         }
 
-        var directory = await RunDirectories.PeopleAsync(db, cancellation);
+        var directory = await RunDirectories.HoldersAsync(db, [.. tasks.Select(t => t.WaitsOnPost).OfType<string>().Distinct()], writer.Today, cancellation);
         foreach (var task in tasks)
         {
             foreach (var person in Reachable(SelectorResolver.People("post:" + task.WaitsOnPost, directory, writer.Today)))

@@ -14,6 +14,7 @@ public static class PeopleSetup
             .AddSingleton<StaffDirectory>()
             .AddSingleton<OfficePosts>()
             .AddSingleton<StaffAbsences>()
+            .AddSingleton<AccessTokens>()
             .AddSingleton<EvaluatorLists>()
             .AddSingleton<PostAssignments>()
             .AddHostedService<ShippedPosts>();

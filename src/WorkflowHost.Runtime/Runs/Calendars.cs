@@ -18,8 +18,8 @@ public static class Calendars
     private static Made? last;
 
     public static async Task<WorkCalendar> ReadAsync(HostDbContext db, CancellationToken cancellation) => Of(
-        (await db.Settings.FindAsync([CorrectionsSetting], cancellation))?.Value,
-        (await db.Settings.FindAsync([PapersSetting], cancellation))?.Value);
+        await db.Frequent.ValueAsync(db, CorrectionsSetting, cancellation),
+        await db.Frequent.ValueAsync(db, PapersSetting, cancellation));
 
     /// <summary>The calendar of these two settings; null where there is none.</summary>
     public static WorkCalendar Of(string? corrections, string? papers)

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using WorkflowHost.Engine.Execution;
 using WorkflowHost.Procedures.Selection;
@@ -12,6 +13,7 @@ internal static class RunChecks
 {
     internal const int MostPatience = 120;
     private const int LongestTitle = 100;
+    private const int LargestInput = 64 * 1024;
     internal const int FarthestStart = 400;
     private static readonly string[] PeopleInputs = ["Approvers", "Checker", "Assignee", "Minutes", "Recipients", "Attendees"];
 
@@ -36,13 +38,22 @@ internal static class RunChecks
         }
     }
 
+    public static void Input(JsonObject? input)
+    {
+        if (input is not null && System.Text.Encoding.UTF8.GetByteCount(input.ToJsonString()) > LargestInput)
+        {
+            throw RunsTexts.Refuse("InputLarge", LargestInput / 1024);
+        }
+    }
+
     /// <summary>The chosen units in the order given.</summary>
-    public static async Task<IReadOnlyList<Unit>> UnitsAsync(HostDbContext db, IReadOnlyList<string> ids, CancellationToken cancellation)
+    public static async Task<IReadOnlyList<Unit>> UnitsAsync(HostDbContext db, CompiledWorkflow workflow, IReadOnlyList<string> ids, CancellationToken cancellation)
     {
         var chosen = ids.Distinct(StringComparer.Ordinal).ToList();
         if (chosen.Count == 0)
         {
-            throw RunsTexts.Refuse("NoUnits");
+            // What asks nothing of units (an office's own procedure, one another system starts) runs without any.
+            return workflow.Nodes.Any(n => n.Type is Procedures.ActivityTypes.Phase or Procedures.ActivityTypes.CollectFromUnits) ? throw RunsTexts.Refuse("NoUnits") : [];
         }
 
         var units = await db.Units.AsNoTracking().Where(u => chosen.Contains(u.Id) && u.IsActive).ToDictionaryAsync(u => u.Id, cancellation);
@@ -58,8 +69,14 @@ internal static class RunChecks
     /// <summary>Every step that collects must find somebody among the units.</summary>
     public static async Task SelectionsAsync(HostDbContext db, CompiledWorkflow workflow, IReadOnlyList<Unit> units, CancellationToken cancellation)
     {
+        var asking = workflow.Nodes.Where(n => n.Type == Procedures.ActivityTypes.CollectFromUnits).ToList();
+        if (asking.Count == 0)
+        {
+            return;
+        }
+
         var directory = RunDirectory.Of([.. units.Select(u => new UnitEntry(u.Code, u.Name, u.Kind))]) with { Groups = await RunDirectories.GroupsAsync(db, cancellation) };
-        foreach (var node in workflow.Nodes.Where(n => n.Type == Procedures.ActivityTypes.CollectFromUnits))
+        foreach (var node in asking)
         {
             if (TextOf(node, "Units") is { } text
                 && Selector.TryParse(text, SelectorKind.Units, out var selectors, out _)
@@ -82,6 +99,11 @@ internal static class RunChecks
                      where text is not null && Selector.TryParse(text, SelectorKind.People, out _, out _)
                      from code in CodesOf(text)
                      select code).Distinct(StringComparer.Ordinal).ToList();
+        if (named.Count == 0)
+        {
+            return;
+        }
+
         var held = await (from holder in db.PostHolders
                           join person in db.Users on holder.StaffMemberId equals person.Id
                           where named.Contains(holder.PostCode) && holder.From <= today && (holder.To == null || holder.To >= today) && person.IsActive
@@ -104,6 +126,11 @@ internal static class RunChecks
                      where text is not null
                      from code in CodesOf(text, "list")
                      select code).Distinct(StringComparer.Ordinal).ToList();
+        if (named.Count == 0)
+        {
+            return;
+        }
+
         var known = await db.Evaluators.Where(e => named.Contains(e.ListCode)).Select(e => e.ListCode).Distinct().ToListAsync(cancellation);
         if (named.Except(known).ToList() is { Count: > 0 } empty)
         {
@@ -117,7 +144,7 @@ internal static class RunChecks
         Selector.TryParse(text, SelectorKind.People, out var selectors, out _) ? [.. selectors.Where(s => s.Form == form).SelectMany(s => s.Codes)] : [];
 
     private static string? TextOf(ActivityNode node, string input) =>
-        node.TryGetStaticInput(input, out var value) && value is System.Text.Json.Nodes.JsonValue text && text.TryGetValue<string>(out var read) ? read : null;
+        node.TryGetStaticInput(input, out var value) && value is JsonValue text && text.TryGetValue<string>(out var read) ? read : null;
 
     private static string Listed(List<string> names) => string.Join('、', names.Take(10)) + (names.Count > 10 ? "…" : "");
 }

@@ -14,6 +14,26 @@ namespace WorkflowHost.Runtime.Runs;
 /// </summary>
 public static class SchedulePlanning
 {
+    // A definition's outline never changes, and it is asked for at every start.
+    private static readonly System.Runtime.CompilerServices.ConditionalWeakTable<CompiledWorkflow, ScheduleOutline> Outlines = [];
+
+    /// <summary>The plan of a run that is being started: nothing has happened in it and nothing of it is stored yet.</summary>
+    /// <returns>What the planner found, warnings included.</returns>
+    public static async Task<SchedulePlan> FirstAsync(HostDbContext db, Run run, CompiledWorkflow workflow, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var nothing = new ScheduleFacts(new Dictionary<string, DateOnly>(), new Dictionary<string, DateOnly>(), new Dictionary<string, DateOnly>(), new Dictionary<(string, string), DueDate>());
+        var plan = SchedulePlanner.Plan(OutlineOf(workflow), run.SettingsOf(), await Calendars.ReadAsync(db, cancellation), nothing);
+        foreach (var planned in plan.Rows)
+        {
+            db.Schedule.Add(Row(DerivedId.ScheduleRow(run.Id, planned.NodeId, "", planned.RuleName), run, planned, now));
+            db.Wakes |= planned.At <= now ? Wake.Due : Wake.None;
+        }
+
+        return plan;
+    }
+
+    internal static ScheduleOutline OutlineOf(CompiledWorkflow workflow) => Outlines.GetValue(workflow, read => ScheduleOutlineReader.Read(read).Outline);
+
     /// <returns>What the planner found, warnings included.</returns>
     public static async Task<SchedulePlan> PlanAsync(HostDbContext db, Run run, CompiledWorkflow workflow, DateTimeOffset now, CancellationToken cancellation)
     {
@@ -23,7 +43,7 @@ public static class SchedulePlanning
         var phases = await db.Phases.Where(p => p.RunId == run.Id).ToListAsync(cancellation);
         var rows = await db.Schedule.Where(r => r.RunId == run.Id).ToDictionaryAsync(r => r.Id, cancellation);
         var plan = SchedulePlanner.Plan(
-            ScheduleOutlineReader.Read(workflow).Outline, settings, await Calendars.ReadAsync(db, cancellation), await FactsAsync(db, run, phases, ByHand(rows.Values), clock, cancellation));
+            OutlineOf(workflow), settings, await Calendars.ReadAsync(db, cancellation), await FactsAsync(db, run, phases, ByHand(rows.Values), clock, cancellation));
         var closed = phases.Where(p => p.ClosedAt is not null).Select(p => p.NodeId).ToHashSet(StringComparer.Ordinal);
         var moved = new List<ScheduleRow>();
         foreach (var planned in plan.Rows.Where(p => !closed.Contains(p.PhaseNodeId)))

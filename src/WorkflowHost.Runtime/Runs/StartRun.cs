@@ -1,8 +1,5 @@
-using Microsoft.EntityFrameworkCore;
-using WorkflowHost.Engine.Definitions;
 using WorkflowHost.Procedures.Schedule;
 using WorkflowHost.Runtime.Audit;
-using WorkflowHost.Runtime.Definitions;
 using WorkflowHost.Runtime.Dispatch;
 using WorkflowHost.Runtime.Store;
 using WorkflowHost.Runtime.Store.Runs;
@@ -15,6 +12,10 @@ namespace WorkflowHost.Runtime.Runs;
 /// </summary>
 public sealed class StartRun
 {
+    private static readonly PreparedQuery<string, bool> IsStarted = new((db, id, stop) => db.Runs.Any(r => r.Id == id));
+    private static readonly PreparedQuery<string, string?> PublishedVersion =
+        new((db, definition, stop) => db.Definitions.Where(d => d.DefinitionId == definition && d.IsPublished).Select(d => d.Id).FirstOrDefault());
+
     private readonly HostStore store;
     private readonly CompiledWorkflows workflows;
     private readonly Bursts bursts;
@@ -38,7 +39,7 @@ public sealed class StartRun
 
     private async Task<string> StartAsync(HostDbContext db, string runId, NewRun wanted, Actor actor, CancellationToken cancellation)
     {
-        if (await db.Runs.AnyAsync(r => r.Id == runId, cancellation))
+        if (wanted.FormToken is { Length: > 0 } && await IsStarted.AskAsync(db, runId, cancellation))
         {
             return runId;
         }
@@ -47,16 +48,16 @@ public sealed class StartRun
         var settings = new RunSettings(wanted.StartDate, SupervisionAfter: Math.Clamp(wanted.SupervisionAfter, 0, RunChecks.MostPatience));
         var today = new RunClock(settings).DayOf(now);
         RunChecks.Title(wanted.Title);
-        var version = await db.Definitions.FirstOrDefaultAsync(d => d.DefinitionId == wanted.DefinitionId && d.IsPublished, cancellation)
-            ?? throw RunsTexts.Refuse("DefinitionUnpublished");
-        var workflow = await workflows.GetAsync(db, version, cancellation);
-        if (await ProblemAsync(db, version.Json, cancellation) is { } problem)
+        RunChecks.Input(wanted.Input);
+        var versionId = await PublishedVersion.AskAsync(db, wanted.DefinitionId, cancellation) ?? throw RunsTexts.Refuse("DefinitionUnpublished");
+        var workflow = await workflows.GetAsync(db, versionId, cancellation);
+        if (await workflows.ProblemAsync(db, versionId, cancellation) is { } problem)
         {
-            throw RunsTexts.Refuse("DefinitionWrong", version.Name, problem);
+            throw RunsTexts.Refuse("DefinitionWrong", problem.Name, problem.Text.Chinese);
         }
 
         RunChecks.Start(wanted.StartDate, today);
-        var units = await RunChecks.UnitsAsync(db, wanted.UnitIds, cancellation);
+        var units = await RunChecks.UnitsAsync(db, workflow, wanted.UnitIds, cancellation);
         await RunChecks.SelectionsAsync(db, workflow, units, cancellation);
         await RunChecks.PostsAsync(db, workflow, today, cancellation);
         await RunChecks.ListsAsync(db, workflow, cancellation);
@@ -66,8 +67,8 @@ public sealed class StartRun
             Id = runId,
             Title = wanted.Title.Trim(),
             Year = wanted.StartDate.Year,
-            DefinitionId = version.DefinitionId,
-            DefinitionVersionId = version.Id,
+            DefinitionId = wanted.DefinitionId,
+            DefinitionVersionId = versionId,
             RootInstanceId = DerivedId.Of("root", runId),
             StartDate = wanted.StartDate,
             Settings = RunSettingsJson.Write(settings),
@@ -81,25 +82,17 @@ public sealed class StartRun
         };
         db.Runs.Add(run);
         db.RunUnits.AddRange(units.Select((unit, place) => new RunUnit { RunId = runId, UnitId = unit.Id, OrderNumber = place + 1 }));
-        AuditTrail.Add(db, now, actor, "run.started", "run:" + runId, runId, details: $"definition:{version.Id} units:{units.Count}");
+        AuditTrail.Add(db, now, actor, "run.started", "run:" + runId, runId, details: $"definition:{versionId} units:{units.Count}");
 
-        var plan = await SchedulePlanning.PlanAsync(db, run, workflow, now, cancellation);
+        var plan = await SchedulePlanning.FirstAsync(db, run, workflow, now, cancellation);
         var ends = plan.Rows.Where(r => r.Kind == ScheduleRowKind.PhaseEnd).Select(r => r.Date).ToList();
         if (ends.Count > 0 && ends.Max() < today)
         {
             throw RunsTexts.Refuse("EverythingOver", RunChecks.DateOf(wanted.StartDate), RunChecks.DateOf(ends.Max()));
         }
 
-        await bursts.StartAsync(db, run.RootInstanceId, version.Id, runId, null, cancellation);
+        await bursts.StartAsync(db, run.RootInstanceId, versionId, runId, wanted.Input, cancellation);
         return runId;
-    }
-
-    private async Task<string?> ProblemAsync(HostDbContext db, string json, CancellationToken cancellation)
-    {
-        var definition = WorkflowDefinition.Parse(json);
-        var lookup = await UsedDefinitions.LookupAsync(db, definition, workflows.Engine.Catalog, cancellation);
-        return DefinitionValidator.Validate(definition, workflows.Engine.Catalog, workflows.Engine.Scripts, lookup)
-            .FirstOrDefault(p => p.Severity == ProblemSeverity.Error)?.Text.Chinese;
     }
 
     private static string? Blank(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();

@@ -37,6 +37,7 @@ public abstract class HostDbContext(DbContextOptions options) : IdentityUserCont
     public DbSet<Post> Posts => Set<Post>();
     public DbSet<PostHolder> PostHolders => Set<PostHolder>();
     public DbSet<StaffAbsence> Absences => Set<StaffAbsence>();
+    public DbSet<AccessToken> AccessTokens => Set<AccessToken>();
     public DbSet<UnitGroup> UnitGroups => Set<UnitGroup>();
     public DbSet<UnitGroupMember> UnitGroupMembers => Set<UnitGroupMember>();
     public DbSet<EvaluatorList> EvaluatorLists => Set<EvaluatorList>();
@@ -57,6 +58,9 @@ public abstract class HostDbContext(DbContextOptions options) : IdentityUserCont
     /// <summary>What this write gives others to do; they are woken after the commit (see <see cref="WakeSignals"/>).</summary>
     public Wake Wakes { get; set; }
 
+    /// <summary>See <see cref="FrequentSettings"/>.</summary>
+    internal FrequentSettings Frequent { get; } = new();
+
     /// <summary>Set on the contexts of <see cref="HostStore.ReadAsync{T}"/>: saving one would be a write past the door.</summary>
     internal bool IsForReading { get; set; }
 
@@ -66,10 +70,25 @@ public abstract class HostDbContext(DbContextOptions options) : IdentityUserCont
         return base.SaveChanges(acceptAllChangesOnSuccess);
     }
 
-    public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
         RefuseWhenReading();
-        return base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        if (Database.CurrentTransaction is null)
+        {
+            return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        }
+
+        ChangeTracker.DetectChanges();
+        ChangeTracker.AutoDetectChangesEnabled = false;
+        try
+        {
+            await RowInserts.FlushAsync(this, cancellationToken);
+            return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        }
+        finally
+        {
+            ChangeTracker.AutoDetectChangesEnabled = true;
+        }
     }
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)

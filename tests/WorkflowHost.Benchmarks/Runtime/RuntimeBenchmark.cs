@@ -20,7 +20,7 @@ namespace WorkflowHost.Benchmarks.Runtime;
 /// </summary>
 internal static class RuntimeBenchmark
 {
-    private const int Starts = 2_000;
+    private const int Starts = 6_000;
     private const int Clients = 32;
 
     private static readonly string Definition =
@@ -70,7 +70,7 @@ internal static class RuntimeBenchmark
             Json = Definition,
         })), CancellationToken.None);
 
-        await AllAsync(200, number => StartAsync(host, store, "warm" + Text(number)));
+        await AllAsync(2000, number => StartAsync(host, store, "warm" + Text(number)));
         var floor = await AllAsync(Starts, number => FloorAsync(store, number));
         var cpu = Process.GetCurrentProcess().TotalProcessorTime;
         var starts = await AllAsync(Starts, number => StartAsync(host, store, "run-" + Text(number)));

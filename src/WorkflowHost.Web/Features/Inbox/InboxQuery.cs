@@ -9,7 +9,7 @@ namespace WorkflowHost.Web.Features.Inbox;
 public enum InboxFilter { All, Late, Today, Week }
 
 public sealed record InboxRow(
-    string Id, TaskKind Kind, TaskState State, string Title, string? UnitName, string RunTitle, string? PhaseTitle, string PostName, DateOnly? DueDate, int Round);
+    string Id, TaskKind Kind, TaskState State, string Title, string? UnitName, string RunTitle, string? PhaseTitle, string PostName, DateOnly? DueDate, int Round, string RunId);
 
 public sealed record InboxFigures(int All, int Late, int Today, int Week);
 
@@ -51,7 +51,7 @@ internal static class InboxQuery
             join unit in db.Units on task.UnitId equals unit.Id into units
             from unit in units.DefaultIfEmpty()
             orderby task.DueDate == null, task.DueDate, task.Id
-            select new InboxRow(task.Id, task.Kind, task.State, task.Title, unit.Name, run.Title, task.PhaseTitle, post.Name ?? task.WaitsOnPost!, task.DueDate, task.Round))
+            select new InboxRow(task.Id, task.Kind, task.State, task.Title, unit.Name, run.Title, task.PhaseTitle, post.Name ?? task.WaitsOnPost!, task.DueDate, task.Round, run.Id))
             .Skip(page * PageSize).Take(PageSize).ToListAsync(cancellation);
         return new InboxPageOfRows(figures, rows, total);
     }

@@ -11,7 +11,7 @@ using WorkflowHost.Runtime.Store;
 namespace WorkflowHost.Runtime.Store.Migrations.Postgres
 {
     [DbContext(typeof(PostgresHostDbContext))]
-    [Migration("20261124133915_Initial")]
+    [Migration("20261124160048_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -646,6 +646,49 @@ namespace WorkflowHost.Runtime.Store.Migrations.Postgres
                         .IsUnique();
 
                     b.ToTable("links", (string)null);
+                });
+
+            modelBuilder.Entity("WorkflowHost.Runtime.Store.People.AccessToken", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("text");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<long?>("LastUsedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<long?>("RevokedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Scopes")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("StaffMemberId")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Hash")
+                        .IsUnique();
+
+                    b.HasIndex("StaffMemberId");
+
+                    b.ToTable("access_tokens", (string)null);
                 });
 
             modelBuilder.Entity("WorkflowHost.Runtime.Store.People.Evaluator", b =>

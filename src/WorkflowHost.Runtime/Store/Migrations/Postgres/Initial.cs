@@ -27,6 +27,25 @@ namespace WorkflowHost.Runtime.Store.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "access_tokens",
+                columns: table => new
+                {
+                    Id = table.Column<string>(type: "text", nullable: false),
+                    Hash = table.Column<string>(type: "text", nullable: false),
+                    StaffMemberId = table.Column<string>(type: "text", nullable: false),
+                    Name = table.Column<string>(type: "text", nullable: false),
+                    Scopes = table.Column<string>(type: "text", nullable: false),
+                    CreatedAt = table.Column<long>(type: "bigint", nullable: false),
+                    ExpiresAt = table.Column<long>(type: "bigint", nullable: false),
+                    LastUsedAt = table.Column<long>(type: "bigint", nullable: true),
+                    RevokedAt = table.Column<long>(type: "bigint", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_access_tokens", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "approvals",
                 columns: table => new
                 {
@@ -770,6 +789,17 @@ namespace WorkflowHost.Runtime.Store.Migrations.Postgres
                 column: "To");
 
             migrationBuilder.CreateIndex(
+                name: "IX_access_tokens_Hash",
+                table: "access_tokens",
+                column: "Hash",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_access_tokens_StaffMemberId",
+                table: "access_tokens",
+                column: "StaffMemberId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_approvals_InstanceId",
                 table: "approvals",
                 column: "InstanceId");
@@ -1038,6 +1068,9 @@ namespace WorkflowHost.Runtime.Store.Migrations.Postgres
         {
             migrationBuilder.DropTable(
                 name: "absences");
+
+            migrationBuilder.DropTable(
+                name: "access_tokens");
 
             migrationBuilder.DropTable(
                 name: "approvals");

@@ -26,6 +26,25 @@ namespace WorkflowHost.Runtime.Store.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "access_tokens",
+                columns: table => new
+                {
+                    Id = table.Column<string>(type: "TEXT", nullable: false),
+                    Hash = table.Column<string>(type: "TEXT", nullable: false),
+                    StaffMemberId = table.Column<string>(type: "TEXT", nullable: false),
+                    Name = table.Column<string>(type: "TEXT", nullable: false),
+                    Scopes = table.Column<string>(type: "TEXT", nullable: false),
+                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    ExpiresAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    LastUsedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    RevokedAt = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_access_tokens", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "approvals",
                 columns: table => new
                 {
@@ -769,6 +788,17 @@ namespace WorkflowHost.Runtime.Store.Migrations.Sqlite
                 column: "To");
 
             migrationBuilder.CreateIndex(
+                name: "IX_access_tokens_Hash",
+                table: "access_tokens",
+                column: "Hash",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_access_tokens_StaffMemberId",
+                table: "access_tokens",
+                column: "StaffMemberId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_approvals_InstanceId",
                 table: "approvals",
                 column: "InstanceId");
@@ -1037,6 +1067,9 @@ namespace WorkflowHost.Runtime.Store.Migrations.Sqlite
         {
             migrationBuilder.DropTable(
                 name: "absences");
+
+            migrationBuilder.DropTable(
+                name: "access_tokens");
 
             migrationBuilder.DropTable(
                 name: "approvals");
