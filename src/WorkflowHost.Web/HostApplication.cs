@@ -13,7 +13,9 @@ using WorkflowHost.Web.Access;
 using WorkflowHost.Web.Health;
 using WorkflowHost.Web.JsonApi;
 using WorkflowHost.Web.Layout;
+using WorkflowHost.Web.Logs;
 using WorkflowHost.Web.StudioApi;
+using WorkflowHost.Web.Telemetry;
 
 namespace WorkflowHost.Web;
 
@@ -48,6 +50,8 @@ public static class HostApplication
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         // What Quartz says while it starts hides the one line a first user looks for.
         builder.Logging.AddFilter("Quartz", LogLevel.Warning);
+        builder.Logging.AddLogFiles(LogSettings.From(builder.Configuration));
+        services.AddTelemetry(OtlpEndpoint.From(builder.Configuration));
         var addresses = new LinkAddresses(builder.Configuration);
         services.AddSingleton(addresses);
         services.AddHostStore(builder.Configuration);
@@ -75,6 +79,7 @@ public static class HostApplication
 
     private static void MapRequests(WebApplication app)
     {
+        app.UseRequestSpans();
         app.UseSecurityHeaders();
         app.UseRequestLocalization(Cultures.Options());
         app.UseExceptionHandler("/error/500");

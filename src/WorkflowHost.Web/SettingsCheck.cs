@@ -3,6 +3,8 @@ using WorkflowHost.Runtime.Links;
 using WorkflowHost.Runtime.Mail;
 using WorkflowHost.Runtime.Store;
 using WorkflowHost.Web.Commands;
+using WorkflowHost.Web.Logs;
+using WorkflowHost.Web.Telemetry;
 
 namespace WorkflowHost.Web;
 
@@ -19,6 +21,8 @@ internal static class SettingsCheck
         ["Data"] = ["Folder"],
         ["Database"] = ["Provider"],
         ["Definitions"] = ["Folder"],
+        ["Logs"] = ["Folder", "KeepDays"],
+        ["Otlp"] = ["Endpoint"],
         ["Uploads"] = ["LargestFileMegabytes"],
     };
 
@@ -29,6 +33,8 @@ internal static class SettingsCheck
         Try(() => DatabaseSettings.From(configuration), problems);
         Try(() => new LinkAddresses(configuration), problems);
         Try(() => new UploadRules(configuration), problems);
+        Try(() => LogSettings.From(configuration), problems);
+        Try(() => OtlpEndpoint.From(configuration), problems);
         problems.AddRange(MailServices.Problems(configuration));
         if (problems.Count > 0)
         {
@@ -42,7 +48,7 @@ internal static class SettingsCheck
         where !section.Value.Contains(given.Key, StringComparer.OrdinalIgnoreCase)
         select CommandTexts.Say("SettingUnknown", $"{section.Key}:{given.Key}", string.Join("、", section.Value.Select(known => $"{section.Key}:{known}")));
 
-    private static void Try(Func<object> read, List<string> problems)
+    private static void Try(Func<object?> read, List<string> problems)
     {
         try
         {

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using WorkflowHost.Engine.Execution;
 using WorkflowHost.Runtime.Store;
 using WorkflowHost.Runtime.Store.Instances;
+using WorkflowHost.Runtime.Telemetry;
 
 namespace WorkflowHost.Runtime.Dispatch;
 
@@ -94,6 +95,8 @@ public sealed class Bursts
             return false;
         }
 
+        using var span = HostTelemetry.Spans.StartActivity("burst");
+        span?.SetTag("workflow.instance.id", instance.Id).SetTag("workflow.definition.version.id", instance.DefinitionVersionId).SetTag("workflow.stimulus", stimulus.GetType().Name);
         var scope = new BurstScope(db, instance, await workflows.GetAsync(db, instance.DefinitionVersionId, cancellation), time.GetUtcNow());
         scope.Next.Enqueue((stimulus, stimulusId));
         var startable = scope.Workflow.StartsOthers ? await Children.StartableAsync(db, cancellation) : null;

@@ -30,13 +30,13 @@ public sealed class WebHost : IAsyncDisposable
 
     public SampleRun Run { get; }
 
-    public static async Task<WebHost> StartAsync(Database database)
+    public static async Task<WebHost> StartAsync(Database database, params string[] settings)
     {
         var store = await TestStore.CreateAsync(database);
         var folder = Directory.CreateTempSubdirectory("wh-web-").FullName;
         var clock = new ManualClock(new DateTimeOffset(2026, 11, 18, 10, 0, 0, TimeSpan.FromHours(8)));
         var app = HostApplication.Build(
-            ["--environment", "Production", "--Data:Folder", folder, "--Definitions:Folder", "", "--ConnectionStrings:WorkflowHost", store.ConnectionString, "--contentRoot", Path.Combine(Repository.Root, "src", "WorkflowHost.Web")],
+            ["--environment", "Production", "--Data:Folder", folder, "--Definitions:Folder", "", "--ConnectionStrings:WorkflowHost", store.ConnectionString, "--contentRoot", Path.Combine(Repository.Root, "src", "WorkflowHost.Web"), .. settings],
             builder =>
             {
                 builder.WebHost.UseTestServer();

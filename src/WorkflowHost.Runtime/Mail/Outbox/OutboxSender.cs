@@ -4,6 +4,7 @@ using WorkflowHost.Runtime.Links;
 using WorkflowHost.Runtime.Mail.Settings;
 using WorkflowHost.Runtime.Store;
 using WorkflowHost.Runtime.Store.Notices;
+using WorkflowHost.Runtime.Telemetry;
 
 namespace WorkflowHost.Runtime.Mail.Outbox;
 
@@ -201,7 +202,9 @@ public sealed class OutboxSender(HostStore store, WakeSignals signals, IMailTran
                 continue;
             }
 
+            using var span = HostTelemetry.Spans.StartActivity("mail hand-over");
             (var outcome, fault) = await HandOverAsync(one, cancellation);
+            span?.SetTag("workflow.notice.id", one.Notice.Id).SetTag("workflow.notice.outcome", outcome.State.ToString());
             outcomes.Add(outcome);
         }
 
@@ -254,6 +257,7 @@ public sealed class OutboxSender(HostStore store, WakeSignals signals, IMailTran
         {
             case HandOverOutcome.Accepted:
                 pace.Count(now);
+                HostTelemetry.MailsSent.Add(1);
                 return new NoticeOutcome(notice.Id, notice.Attempts, NoticeState.HandedOver, now);
             case HandOverOutcome.Unknown:
                 pace.Count(now);
