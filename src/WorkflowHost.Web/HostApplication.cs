@@ -12,6 +12,7 @@ using WorkflowHost.Runtime.Units;
 using WorkflowHost.Web.Access;
 using WorkflowHost.Web.Health;
 using WorkflowHost.Web.JsonApi;
+using WorkflowHost.Web.Keys;
 using WorkflowHost.Web.Layout;
 using WorkflowHost.Web.Logs;
 using WorkflowHost.Web.StudioApi;
@@ -55,6 +56,7 @@ public static class HostApplication
         var addresses = new LinkAddresses(builder.Configuration);
         services.AddSingleton(addresses);
         services.AddHostStore(builder.Configuration);
+        services.AddKeys(KeyCertificate.Open(builder.Configuration));
         services.AddProcedureRuntime();
         services.AddHostTimers(DatabaseSettings.From(builder.Configuration));
         services.AddSingleton<LinkTokens>();

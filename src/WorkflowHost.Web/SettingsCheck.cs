@@ -3,6 +3,7 @@ using WorkflowHost.Runtime.Links;
 using WorkflowHost.Runtime.Mail;
 using WorkflowHost.Runtime.Store;
 using WorkflowHost.Web.Commands;
+using WorkflowHost.Web.Keys;
 using WorkflowHost.Web.Logs;
 using WorkflowHost.Web.Telemetry;
 
@@ -21,6 +22,7 @@ internal static class SettingsCheck
         ["Data"] = ["Folder"],
         ["Database"] = ["Provider"],
         ["Definitions"] = ["Folder"],
+        ["Keys"] = ["Certificate", "Password", "EarlierCertificate", "EarlierPassword"],
         ["Logs"] = ["Folder", "KeepDays"],
         ["Otlp"] = ["Endpoint"],
         ["Uploads"] = ["LargestFileMegabytes"],
@@ -33,6 +35,7 @@ internal static class SettingsCheck
         Try(() => DatabaseSettings.From(configuration), problems);
         Try(() => new LinkAddresses(configuration), problems);
         Try(() => new UploadRules(configuration), problems);
+        Try(() => KeyCertificate.Check(configuration), problems);
         Try(() => LogSettings.From(configuration), problems);
         Try(() => OtlpEndpoint.From(configuration), problems);
         problems.AddRange(MailServices.Problems(configuration));

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using WorkflowHost.Runtime;
 using WorkflowHost.Web.Layout;
 
@@ -15,6 +16,7 @@ internal static class Verbs
         ["migrate"] = Migrate.RunAsync,
         ["admin create"] = AdminCreate.RunAsync,
         ["audit verify"] = AuditVerify.RunAsync,
+        ["keys renew"] = KeysRenew.RunAsync,
         ["backup"] = Backups.BackupAsync,
         ["restore"] = Backups.RestoreAsync,
         ["validate"] = words => Task.FromResult(Validate.Run(words, Console.Out, Console.Error)),
@@ -56,6 +58,11 @@ internal static class Verbs
         catch (RefusedException refused)
         {
             await Console.Error.WriteLineAsync(refused.Text(Cultures.Default));
+            return 1;
+        }
+        catch (DbException away)
+        {
+            await Console.Error.WriteLineAsync(CommandTexts.Say("DatabaseUnusable", away.Message));
             return 1;
         }
     }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using WorkflowHost.Runtime.Store;
 using WorkflowHost.Tests.Architecture;
+using WorkflowHost.Tests.Keys;
 using WorkflowHost.Tests.Store;
 using WorkflowHost.Tests.Time;
 using WorkflowHost.Web;
@@ -36,7 +37,7 @@ public sealed class WebHost : IAsyncDisposable
         var folder = Directory.CreateTempSubdirectory("wh-web-").FullName;
         var clock = new ManualClock(new DateTimeOffset(2026, 11, 18, 10, 0, 0, TimeSpan.FromHours(8)));
         var app = HostApplication.Build(
-            ["--environment", "Production", "--Data:Folder", folder, "--Definitions:Folder", "", "--ConnectionStrings:WorkflowHost", store.ConnectionString, "--contentRoot", Path.Combine(Repository.Root, "src", "WorkflowHost.Web"), .. settings],
+            ["--environment", "Production", "--Data:Folder", folder, "--Definitions:Folder", "", "--ConnectionStrings:WorkflowHost", store.ConnectionString, "--contentRoot", Path.Combine(Repository.Root, "src", "WorkflowHost.Web"), "--Keys:Certificate", KeyFile.Shared, .. settings],
             builder =>
             {
                 builder.WebHost.UseTestServer();

@@ -10,6 +10,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using WorkflowHost.Runtime.People;
 using WorkflowHost.Tests.Architecture;
+using WorkflowHost.Tests.Keys;
 using WorkflowHost.Web;
 using Xunit;
 
@@ -25,7 +26,7 @@ public sealed class StudioHost : IAsyncLifetime
     public async Task InitializeAsync()
     {
         App = HostApplication.Build(
-            ["--environment", "Production", "--Data:Folder", folder, "--Definitions:Folder", "", "--contentRoot", Path.Combine(Repository.Root, "src", "WorkflowHost.Web")],
+            ["--environment", "Production", "--Data:Folder", folder, "--Definitions:Folder", "", "--Keys:Certificate", KeyFile.Shared, "--contentRoot", Path.Combine(Repository.Root, "src", "WorkflowHost.Web")],
             builder =>
             {
                 builder.WebHost.UseTestServer();

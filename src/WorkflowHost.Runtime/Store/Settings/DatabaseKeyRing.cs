@@ -4,9 +4,10 @@ using Microsoft.AspNetCore.DataProtection.Repositories;
 namespace WorkflowHost.Runtime.Store.Settings;
 
 /// <summary>Data-protection keys in the database, so that cookies and forms made by one node are good on every other.</summary>
-internal sealed class DatabaseKeyRing(HostStore store, TimeProvider time) : IXmlRepository
+public sealed class DatabaseKeyRing(HostStore store, TimeProvider time) : IXmlRepository
 {
-    private const string Prefix = "data-protection:";
+    /// <summary>What the keys of the settings table that hold one begin with.</summary>
+    public const string Prefix = "data-protection:";
 
     // The interface is synchronous; it is called at start and when a key is due for renewal, never per request.
     public IReadOnlyCollection<XElement> GetAllElements() =>
