@@ -9,6 +9,7 @@ using WorkflowHost.Runtime.Audit;
 using WorkflowHost.Runtime.Dispatch;
 using WorkflowHost.Runtime.Links;
 using WorkflowHost.Runtime.Notices;
+using WorkflowHost.Runtime.Retention;
 using WorkflowHost.Runtime.Runs;
 using WorkflowHost.Runtime.Scripting;
 using WorkflowHost.Runtime.Store;
@@ -51,6 +52,7 @@ public static class RuntimeSetup
         services.AddSingleton<RunControl>();
         services.AddSingleton<Incidents>();
         services.AddSingleton<Reconciler>();
+        services.AddSingleton<OldRecords>();
         services.AddSingleton<AuditSealer>();
         services.AddSingleton<AuditHeads>();
         services.AddSingleton<AuditVerifier>();

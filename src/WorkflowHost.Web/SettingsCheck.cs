@@ -1,6 +1,7 @@
 using WorkflowHost.Runtime.Files;
 using WorkflowHost.Runtime.Links;
 using WorkflowHost.Runtime.Mail;
+using WorkflowHost.Runtime.Retention;
 using WorkflowHost.Runtime.Store;
 using WorkflowHost.Web.Commands;
 using WorkflowHost.Web.Keys;
@@ -25,6 +26,7 @@ internal static class SettingsCheck
         ["Keys"] = ["Certificate", "Password", "EarlierCertificate", "EarlierPassword"],
         ["Logs"] = ["Folder", "KeepDays"],
         ["Otlp"] = ["Endpoint"],
+        ["Retention"] = ["JournalMonths", "MailMonths"],
         ["Uploads"] = ["LargestFileMegabytes"],
     };
 
@@ -38,6 +40,7 @@ internal static class SettingsCheck
         Try(() => KeyCertificate.Check(configuration), problems);
         Try(() => LogSettings.From(configuration), problems);
         Try(() => OtlpEndpoint.From(configuration), problems);
+        Try(() => RetentionSettings.From(configuration), problems);
         problems.AddRange(MailServices.Problems(configuration));
         if (problems.Count > 0)
         {

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Quartz;
+using WorkflowHost.Runtime.Retention;
 using WorkflowHost.Runtime.Store;
 
 namespace WorkflowHost.Runtime.Timers;
@@ -46,6 +47,7 @@ public static class TimerSetup
             Every<WakeJob>(quartz, "wake", TimeSpan.FromSeconds(1));
             Every<SealJob>(quartz, "seal", TimeSpan.FromSeconds(5));
             Every<ReconcileJob>(quartz, "reconcile", TimeSpan.FromMinutes(5));
+            Every<RetentionJob>(quartz, "retention", TimeSpan.FromDays(1));
         });
         // The jobs of a node that stops are given time to finish their transaction.
         services.AddQuartzHostedService(options => options.WaitForJobsToComplete = true);
