@@ -35,7 +35,7 @@ public static class HostApplication
             ApplicationName = typeof(HostApplication).Assembly.GetName().Name,
             ContentRootPath = ContentRoot(args),
         });
-        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<TimeProvider>(new NodeClock(TimeProvider.System));
         configure?.Invoke(builder);
         AddServices(builder);
         var app = builder.Build();
@@ -72,6 +72,8 @@ public static class HostApplication
         services.AddPages();
         // Chinese stays Chinese in the source of a page; what is dangerous in HTML is encoded as ever.
         services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
+        // The promise is thirty seconds from the signal to the end of the process.
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(25));
         builder.WebHost.ConfigureKestrel(server =>
         {
             server.AddServerHeader = false;

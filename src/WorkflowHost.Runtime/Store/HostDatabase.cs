@@ -15,6 +15,9 @@ internal abstract class HostDatabase : IAsyncDisposable
         return await read(db, cancellation);
     }
 
+    /// <summary>What the database's own clock says; null where it is this machine's.</summary>
+    public virtual Task<DateTimeOffset?> NowAsync(CancellationToken cancellation) => Task.FromResult<DateTimeOffset?>(null);
+
     /// <summary>A context that saves by itself, outside the write door: only for ASP.NET Core Identity.</summary>
     public HostDbContext OpenForIdentity()
     {

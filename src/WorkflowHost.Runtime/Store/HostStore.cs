@@ -23,6 +23,9 @@ public sealed class HostStore
     public Task<T> ReadAsync<T>(Func<HostDbContext, CancellationToken, Task<T>> read, CancellationToken cancellation) =>
         database.ReadAsync(read, cancellation);
 
+    /// <summary>What the database's own clock says; null on SQLite, whose clock is this machine's.</summary>
+    internal Task<DateTimeOffset?> NowAsync(CancellationToken cancellation) => database.NowAsync(cancellation);
+
     /// <summary>
     /// Runs <paramref name="write"/> in a transaction and commits. It may run more than once (a lost race, a dropped
     /// connection), so it must do nothing outside the context. After the commit the listeners of what was queued are nudged.

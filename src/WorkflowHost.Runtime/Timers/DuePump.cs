@@ -81,7 +81,7 @@ public sealed class DuePump
         {
             return await HandleAsync(work, Batch, cancellation);
         }
-        catch (Exception failure) when (failure is not OperationCanceledException)
+        catch (Exception failure) when (failure is not OperationCanceledException && !cancellation.IsCancellationRequested)
         {
             log.LogWarning(failure, "A batch of {Work}s failed; each is tried by itself", work.Name);
             return await HandleOneByOneAsync(work, cancellation);
@@ -132,7 +132,7 @@ public sealed class DuePump
                     break;
                 }
             }
-            catch (Exception failure) when (failure is not OperationCanceledException && failing is not null)
+            catch (Exception failure) when (failure is not OperationCanceledException && !cancellation.IsCancellationRequested && failing is not null)
             {
                 log.LogError(failure, "The {Work} {Id} failed and is put off", work.Name, work.IdOf(failing));
                 await store.WriteAsync((db, stop) => work.PutOffAsync(db, failing, time.GetUtcNow(), stop), cancellation);

@@ -8,7 +8,7 @@ namespace WorkflowHost.Runtime.Timers;
 /// Runs the pump when a commit of this node has left something that is due now, so that nobody waits for the next second; and
 /// lets only one pump run at a time on a node.
 /// </summary>
-internal sealed class PumpOnWake(DuePump pump, HostStore store, WakeSignals signals, TimeProvider time, ILogger<PumpOnWake> log) : BackgroundService
+internal sealed class PumpOnWake(DuePump pump, HostStore store, WakeSignals signals, TimeProvider time, IHostApplicationLifetime host, ILogger<PumpOnWake> log) : BackgroundService
 {
     private const int Workers = 4;
     private readonly SemaphoreSlim running = new(1, 1);
@@ -20,13 +20,22 @@ internal sealed class PumpOnWake(DuePump pump, HostStore store, WakeSignals sign
             return;
         }
 
+        // A backlog of hours must not hold up a stop: what is being done is done or undone whole, the rest is the next one's.
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation, host.ApplicationStopping);
         try
         {
+            if (time is NodeClock clock)
+            {
+                await clock.FollowAsync(store, stop.Token);
+            }
+
             // Several at once share the rows between them; SQLite has one writer, so there one is as fast.
             var workers = store.DatabaseName == "PostgreSQL" ? Workers : 1;
-            await Task.WhenAll(Enumerable.Range(0, workers).Select(_ => pump.RunOnceAsync(cancellation)));
+            await Task.WhenAll(Enumerable.Range(0, workers).Select(_ => pump.RunOnceAsync(stop.Token)));
         }
-        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+#pragma warning disable CA1031 // A statement that a stop cuts short fails in more than one way, and its transaction is gone with it.
+        catch (Exception) when (stop.IsCancellationRequested)
+#pragma warning restore CA1031
         {
         }
 #pragma warning disable CA1031 // The next wake tries again; a pump that ends is the failure that must not be.

@@ -58,6 +58,12 @@ internal sealed class PostgresDatabase : HostDatabase
         }
     }
 
+    public override async Task<DateTimeOffset?> NowAsync(CancellationToken cancellation)
+    {
+        await using var clock = source.CreateCommand("SELECT clock_timestamp()");
+        return new DateTimeOffset((DateTime)(await clock.ExecuteScalarAsync(cancellation))!, TimeSpan.Zero);
+    }
+
     public override async Task<WriteOutcome<T>> WriteAsync<T>(Func<HostDbContext, CancellationToken, Task<T>> write, CancellationToken cancellation)
     {
         for (int races = 0, outages = 0; ;)
