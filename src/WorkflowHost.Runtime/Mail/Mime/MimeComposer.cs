@@ -68,7 +68,7 @@ public static class MimeComposer
     {
         var (encoding, body) = BodyEncoding.OfText(calendar.Content);
         var header = new MimeHeader()
-            .AddWithFileName("Content-Type", "text/calendar; charset=utf-8; method=PUBLISH", "name", calendar.FileName)
+            .AddWithFileName("Content-Type", $"text/calendar; charset=utf-8; method={calendar.Method}", "name", calendar.FileName)
             .Add("Content-Transfer-Encoding", encoding)
             .AddWithFileName("Content-Disposition", "inline", "filename", calendar.FileName);
         return new MimePart(header, body);

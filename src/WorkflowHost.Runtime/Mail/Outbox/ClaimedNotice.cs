@@ -7,8 +7,9 @@ namespace WorkflowHost.Runtime.Mail.Outbox;
 
 /// <summary>A notice this sender has marked as being handed over, and the link it carries.</summary>
 /// <param name="Links">The links of the notices a digest carries, by id.</param>
+/// <param name="Due">The due dates the mail speaks of.</param>
 /// <param name="WasLeft">It was marked already: by an earlier sender, or by a commit of which no answer came.</param>
-internal sealed record ClaimedNotice(Notice Notice, TaskLink? Link, IReadOnlyDictionary<string, TaskLink> Links, bool WasLeft)
+internal sealed record ClaimedNotice(Notice Notice, TaskLink? Link, IReadOnlyDictionary<string, TaskLink> Links, IReadOnlyList<DueEntry> Due, bool WasLeft)
 {
     private static readonly TimeZoneInfo Zone = TimeZoneInfo.FindSystemTimeZoneById("Asia/Shanghai");
 
@@ -26,17 +27,19 @@ internal sealed record ClaimedNotice(Notice Notice, TaskLink? Link, IReadOnlyDic
         }
 
         var address = Link is null ? "" : addresses.OfTask(tokens.Make(Link));
+        var local = TimeZoneInfo.ConvertTime(now, Zone);
         var to = Mailbox.Create(Notice.RecipientAddress, HeaderText.OneLine(Notice.RecipientName));
         var mail = new OutgoingMail
         {
             MessageId = Notice.MessageId,
-            Date = TimeZoneInfo.ConvertTime(now, Zone),
+            Date = local,
             From = setup.From,
             ReplyTo = setup.ReplyTo,
             To = [to],
             Subject = HeaderText.OneLine(Notice.Subject),
             Text = Revealed(Notice.Text),
             Html = Notice.Html.Length == 0 ? null : Revealed(Notice.Html),
+            Calendar = DueCalendar.Of(Due, setup.From, DateOnly.FromDateTime(local.DateTime), now),
         };
         return (new Envelope(setup.From, [to]), MimeComposer.Compose(mail));
 

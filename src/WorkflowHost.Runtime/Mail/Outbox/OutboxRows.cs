@@ -4,6 +4,7 @@ using WorkflowHost.Runtime.Links;
 using WorkflowHost.Runtime.Notices;
 using WorkflowHost.Runtime.Store;
 using WorkflowHost.Runtime.Store.Notices;
+using WorkflowHost.Runtime.Store.Tasks;
 
 namespace WorkflowHost.Runtime.Mail.Outbox;
 
@@ -34,14 +35,11 @@ internal static class OutboxRows
                 }
 
                 var digests = rows.Where(r => r.Kind == NoticeTemplateNames.Digest).Select(r => r.Id).ToList();
-                var ids = rows.Select(r => r.LinkId).OfType<string>().ToList();
-                if (digests.Count > 0)
-                {
-                    ids.AddRange(await db.Notices.Where(n => n.DigestId != null && digests.Contains(n.DigestId) && n.LinkId != null).Select(n => n.LinkId!).ToListAsync(stop));
-                }
-
+                var carried = digests.Count == 0 ? [] : await db.Notices.AsNoTracking().Where(n => n.DigestId != null && digests.Contains(n.DigestId)).ToListAsync(stop);
+                var ids = rows.Concat(carried).Select(n => n.LinkId).OfType<string>().ToList();
+                var due = await DueAsync(db, [.. rows, .. carried], stop);
                 var links = ids.Count == 0 ? [] : await db.Links.AsNoTracking().Where(l => ids.Contains(l.Id)).ToDictionaryAsync(l => l.Id, stop);
-                return (List<ClaimedNotice>?)rows.ConvertAll(r => new ClaimedNotice(r, r.LinkId is { } id ? links.GetValueOrDefault(id) : null, links, left.Contains(r.Id)));
+                return (List<ClaimedNotice>?)rows.ConvertAll(r => new ClaimedNotice(r, r.LinkId is { } id ? links.GetValueOrDefault(id) : null, links, [.. due[r.Id]], left.Contains(r.Id)));
             },
             cancellation);
 
@@ -102,6 +100,19 @@ internal static class OutboxRows
 
     internal static Task<DateTimeOffset?> NextDueAsync(HostStore store, CancellationToken cancellation) =>
         store.ReadAsync((db, stop) => db.Notices.Where(n => n.State == NoticeState.Queued || n.State == NoticeState.Retrying).MinAsync(n => (DateTimeOffset?)n.NextAttemptAt, stop), cancellation);
+
+    /// <summary>The due dates the mails speak of, by the mail that goes out: of a digest, those of what it carries.</summary>
+    private static async Task<ILookup<string, DueEntry>> DueAsync(HostDbContext db, List<Notice> notices, CancellationToken cancellation)
+    {
+        var ids = notices.Select(n => n.TaskId).OfType<string>().Distinct().ToList();
+        var tasks = ids.Count == 0 ? [] : await db.Tasks
+            .Where(t => ids.Contains(t.Id) && t.DueDate != null && (t.FinishedAt == null || t.State == TaskState.Withdrawn))
+            .Select(t => new { t.Id, t.DueDate, t.OpenedAt, t.State }).ToDictionaryAsync(t => t.Id, cancellation);
+        return notices.Where(n => n.TaskId is not null && tasks.ContainsKey(n.TaskId)).ToLookup(
+            n => n.DigestId ?? n.Id,
+            n => DueEntry.Of(n, tasks[n.TaskId!].DueDate!.Value, tasks[n.TaskId!].OpenedAt, tasks[n.TaskId!].State == TaskState.Withdrawn),
+            StringComparer.Ordinal);
+    }
 
     /// <summary>The ids that are due, oldest first. One query a state, because then each walks the index (state, next attempt) from its start and stops: a backlog of 100 000 costs no more than one of 100.</summary>
     private static async Task<List<string>> DueAsync(HostDbContext db, int most, DateTimeOffset now, CancellationToken cancellation)
