@@ -43,6 +43,23 @@ public sealed partial class DueCalendarTests
         Assert.True(opened.Sequence < moved.Sequence && moved.Sequence < reminded.Sequence && reminded.Sequence < cancelled.Sequence, $"{opened.Sequence} {moved.Sequence} {reminded.Sequence} {cancelled.Sequence}");
     }
 
+    [SmtpTheory, OnSqlite, OnPostgres]
+    public async Task A_mail_that_gathers_several_tasks_carries_the_dates_of_all(Database database)
+    {
+        await using var server = await SmtpServer.StartAsync(TlsMode.None, withLogin: false);
+        await using var rig = await RuntimeRig.CreateAsync(database);
+        await rig.PublishAsync(Draw.Definition("papers", Draw.Phase("p1", "启动当日", "3月31日", Draw.Collect("report", ("dueRule", "3月13日"), ("completion", "deadline")))));
+        await rig.SeedOfficeAsync(1);
+        await rig.StartRunAsync("papers", formToken: "1");
+        await rig.StartRunAsync("papers", formToken: "2");
+
+        var part = await PartAsync(rig, server, 1);
+
+        var tasks = await rig.ReadAsync(db => db.Tasks.Select(t => t.Id).ToListAsync());
+        Assert.Equal(tasks.Select(id => $"task-{id}@workflowhost").Order(StringComparer.Ordinal), Line().Matches(part.Text!).Where(m => m.Groups[1].Value == "UID").Select(m => m.Groups[2].Value).Order(StringComparer.Ordinal));
+        Assert.Equal(2, tasks.Count);
+    }
+
     [Fact]
     public void Whatever_a_subject_holds_a_line_stays_short_and_is_one_line()
     {
@@ -66,8 +83,19 @@ public sealed partial class DueCalendarTests
         Assert.True(await rig.Get<MoveDate>().RunAsync(run, move, DateChange.Fingerprint([shown]), "form-1", RuntimeRig.Office, CancellationToken.None));
     }
 
-    /// <summary>Sends what is due and reads the calendar of the mail of this number with a parser that is not ours.</summary>
     private static async Task<Entry> NextAsync(RuntimeRig rig, SmtpServer server, int number)
+    {
+        var part = await PartAsync(rig, server, number);
+        var lines = part.Text!.Replace("\n ", "", StringComparison.Ordinal);
+        Assert.DoesNotContain("/u/", lines, StringComparison.Ordinal);
+        Assert.Equal(part.Method, Of("METHOD"));
+        return new Entry(part.Method!, Of("UID"), long.Parse(Of("SEQUENCE"), CultureInfo.InvariantCulture), Of("DTSTART;VALUE=DATE"), Of("DTEND;VALUE=DATE"), Of("STATUS"));
+
+        string Of(string name) => Line().Matches(lines).Single(m => m.Groups[1].Value == name).Groups[2].Value;
+    }
+
+    /// <summary>Sends what is due and reads the calendar of the mail of this number with a parser that is not ours.</summary>
+    private static async Task<ReadPart> PartAsync(RuntimeRig rig, SmtpServer server, int number)
     {
         await rig.PumpAsync();
         var account = new SmtpAccount { Host = "127.0.0.1", Port = server.Port, Tls = TlsMode.None };
@@ -77,13 +105,7 @@ public sealed partial class DueCalendarTests
             .SendDueAsync(CancellationToken.None);
         var mail = await PythonMail.ReadAsync((await server.MailAsync(number)).Content);
         Assert.Empty(mail.Defects);
-        var part = Assert.Single(mail.Parts, p => p.Type == "text/calendar");
-        var lines = part.Text!.Replace("\n ", "", StringComparison.Ordinal);
-        Assert.DoesNotContain("/u/", lines, StringComparison.Ordinal);
-        Assert.Equal(part.Method, Of("METHOD"));
-        return new Entry(part.Method!, Of("UID"), long.Parse(Of("SEQUENCE"), CultureInfo.InvariantCulture), Of("DTSTART;VALUE=DATE"), Of("DTEND;VALUE=DATE"), Of("STATUS"));
-
-        string Of(string name) => Line().Matches(lines).Single(m => m.Groups[1].Value == name).Groups[2].Value;
+        return Assert.Single(mail.Parts, p => p.Type == "text/calendar");
     }
 
     [GeneratedRegex("^([A-Z;=]+):(.*)$", RegexOptions.Multiline)]

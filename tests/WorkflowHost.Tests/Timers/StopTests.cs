@@ -9,11 +9,12 @@ using WorkflowHost.Tests.Keys;
 using WorkflowHost.Tests.Mail;
 using WorkflowHost.Tests.Store;
 using Xunit;
+using Xunit.Abstractions;
 
 namespace WorkflowHost.Tests.Timers;
 
 /// <summary>A real process is told to stop in the middle of its work, and the next one goes on.</summary>
-public sealed partial class StopTests : IDisposable
+public sealed partial class StopTests(ITestOutputHelper output) : IDisposable
 {
     private const int Mails = 1000;
     private const int Instances = 600;
@@ -33,14 +34,18 @@ public sealed partial class StopTests : IDisposable
         var other = database == Database.Postgres ? await HostProgram.ServeAsync([.. settings, "--Data:Folder", Path.Combine(folder, "second")]) : default;
         await using (first)
         {
-            var asking = AskAsync(address);
+            var answered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            var asking = AskAsync(address, answered);
+            await answered.Task.WaitAsync(Patience);
             await server.MailAsync(30);
             var watch = Stopwatch.StartNew();
             first.Terminate();
 
             Assert.True(await first.EndedAsync() == 0, first.Output);
+            output.WriteLine($"{database}: stopped under load in {watch.ElapsedMilliseconds} ms");
             Assert.True(watch.Elapsed < Promised, $"{watch.Elapsed}");
             Assert.True(await asking > 0);
+            Assert.Contains("Application is shutting down", await File.ReadAllTextAsync(Directory.GetFiles(Path.Combine(folder, "first", "logs")).Single()), StringComparison.Ordinal);
         }
 
         if (database == Database.Sqlite)
@@ -92,7 +97,7 @@ public sealed partial class StopTests : IDisposable
     }
 
     /// <summary>Asks for a page over and over until nobody answers any more; returns how often somebody did, each time rightly.</summary>
-    private static async Task<int> AskAsync(Uri address)
+    private static async Task<int> AskAsync(Uri address, TaskCompletionSource answered)
     {
         using var client = new HttpClient { BaseAddress = address, Timeout = Patience };
         for (var answers = 0; ; answers++)
@@ -101,6 +106,7 @@ public sealed partial class StopTests : IDisposable
             {
                 using var answer = await client.GetAsync(new Uri("/sign-in", UriKind.Relative));
                 Assert.True(answer.IsSuccessStatusCode, $"{answer.StatusCode}");
+                answered.TrySetResult();
             }
             catch (HttpRequestException)
             {

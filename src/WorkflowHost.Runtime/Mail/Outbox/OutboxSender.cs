@@ -197,8 +197,7 @@ public sealed class OutboxSender(HostStore store, WakeSignals signals, IMailTran
             // After a fault, or when the host stops, the rest of the batch was not touched: it goes back as if it had not been claimed.
             if (fault is not null || cancellation.IsCancellationRequested)
             {
-                var state = fault is null && one.Notice.Attempts == 1 ? NoticeState.Queued : NoticeState.Retrying;
-                outcomes.Add(new NoticeOutcome(one.Notice.Id, one.Notice.Attempts, state, one.Notice.NextAttemptAt, fault?.Explain(), CountsAsAttempt: false));
+                outcomes.Add(Untouched(one.Notice, fault));
                 continue;
             }
 
@@ -268,9 +267,18 @@ public sealed class OutboxSender(HostStore store, WakeSignals signals, IMailTran
             case HandOverOutcome.Permanent:
                 log.LogWarning("Notice {Notice} was refused for good with {Code}", notice.Id, result.Reply?.Code);
                 return new NoticeOutcome(notice.Id, notice.Attempts, NoticeState.Refused, now, result.Detail);
+            case HandOverOutcome.NotHandedOver when fault is { Kind: MailFaultKind.Cancelled }:
+                // The host stops, and this one had not left: it is as if it had never been taken.
+                return Untouched(notice, null);
             default:
                 return new NoticeOutcome(notice.Id, notice.Attempts, NoticeState.Retrying, notice.NextAttemptAt, fault?.Explain() ?? result.Detail);
         }
+    }
+
+    private static NoticeOutcome Untouched(Notice notice, MailFault? fault)
+    {
+        var state = fault is null && notice.Attempts == 1 ? NoticeState.Queued : NoticeState.Retrying;
+        return new NoticeOutcome(notice.Id, notice.Attempts, state, notice.NextAttemptAt, fault?.Explain(), CountsAsAttempt: false);
     }
 
     private void Learn(MailFault? fault, TimeSpan took)

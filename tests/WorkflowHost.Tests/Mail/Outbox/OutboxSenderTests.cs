@@ -76,6 +76,23 @@ public sealed class OutboxSenderTests
         Assert.Equal(6, outbox.Server.Asked);
     }
 
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_mail_that_a_stop_of_the_host_cut_short_before_it_left_waits_as_if_it_had_never_been_tried(Database database)
+    {
+        await using var outbox = await TestOutbox.CreateAsync(database);
+        await outbox.QueueAsync("n1");
+        outbox.Server.Outage = MailFaultKind.Cancelled;
+        await outbox.Sender.BeginAsync(CancellationToken.None);
+
+        await outbox.Sender.PassAsync(CancellationToken.None);
+
+        var row = await outbox.RowAsync("n1");
+        Assert.Equal((NoticeState.Queued, 0, null, false), (row.State, row.Attempts, row.LastError, row.PossiblyRepeated));
+        outbox.Server.Outage = null;
+        await outbox.SendDueAsync();
+        Assert.Equal((NoticeState.HandedOver, 1), ((await outbox.RowAsync("n1")).State, (await outbox.RowAsync("n1")).Attempts));
+    }
+
     [Fact]
     public async Task A_row_that_cannot_become_a_mail_is_refused_alone_and_says_why()
     {
