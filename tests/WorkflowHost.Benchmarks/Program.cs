@@ -6,12 +6,15 @@ return args switch
 {
     ["engine", ..] => EngineBenchmark.Run(),
     ["mail", ..] => await MailBenchmark.RunAsync(),
-    ["runtime", ..] => await RuntimeBenchmark.RunAsync(),
+    ["runtime", .. var kinds] when kinds.All(kind => kind is "sqlite" or "postgres") => await RuntimeBenchmark.RunAsync(kinds),
+    // These two are started by the benchmark itself.
+    ["host", .. var arguments] => await RuntimeBenchmark.HostAsync(arguments),
+    ["floor", var kind, var connectionString] => await FloorServer.RunAsync(kind, connectionString),
     _ => Usage(),
 };
 
 static int Usage()
 {
-    Console.WriteLine("Scenarios: engine, mail, runtime");
+    Console.WriteLine("Scenarios: engine, mail, runtime [sqlite|postgres]");
     return 2;
 }

@@ -13,6 +13,19 @@ internal sealed partial class Burst
 
     public JsonNode? LastResult => lastResult;
 
+    /// <summary>Evaluates a script that needs no JavaScript. It counts as one all the same, so that ids made later do not depend on how it was evaluated.</summary>
+    public bool TryRunPlain(ActivityContext context, PlainScript script, string source, out JsonNode? value)
+    {
+        value = null;
+        if (engine.Scripts is null || !script.TryEvaluate(new ScriptScope(this, context, source), out value))
+        {
+            return false;
+        }
+
+        counter++;
+        return true;
+    }
+
     public ScriptResult RunScript(ActivityContext context, string source, IReadOnlyDictionary<string, JsonNode?>? globals)
     {
         if (engine.Scripts is not { } scripts)

@@ -61,7 +61,10 @@ internal sealed class OutputExpression(string activity, string output) : Express
 
 internal sealed class ScriptExpression(string source) : Expression
 {
+    private readonly PlainScript? plain = PlainScript.TryParse(source);
+
     public string Source { get; } = source;
 
-    public override JsonNode? Evaluate(ActivityContext context) => context.Burst.RunScript(context, Source, null).Value;
+    public override JsonNode? Evaluate(ActivityContext context) =>
+        plain is not null && context.Burst.TryRunPlain(context, plain, Source, out var value) ? value : context.Burst.RunScript(context, Source, null).Value;
 }

@@ -2,7 +2,6 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using Microsoft.EntityFrameworkCore;
 using WorkflowHost.Runtime.Store;
 using WorkflowHost.Runtime.Store.Audit;
 
@@ -14,6 +13,8 @@ namespace WorkflowHost.Runtime.Audit;
 /// </summary>
 public static class AuditTrail
 {
+    private static readonly PreparedQuery<string, bool> IsDone = new((db, id, stop) => db.Audit.Any(a => a.Id == id));
+
     /// <param name="act">A stable English word: <c>task.submitted</c>.</param>
     /// <param name="subject">Kind and id: <c>task:…</c>. Ids and codes, never what people wrote.</param>
     /// <param name="id">Given for an act that must happen once (see <see cref="OnceAsync"/>), otherwise made here.</param>
@@ -47,7 +48,7 @@ public static class AuditTrail
     {
         var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{actor.Kind}\n{actor.Id}\n{subject}\n{formToken}"));
         var id = "f" + Convert.ToHexStringLower(hash.AsSpan(0, 20));
-        return await db.Audit.AnyAsync(a => a.Id == id, cancellation) ? null : id;
+        return await IsDone.AskAsync(db, id, cancellation) ? null : id;
     }
 
     /// <summary>SHA-256 over the content, each value with its length before it, so that no two contents read the same.</summary>

@@ -11,6 +11,9 @@ namespace WorkflowHost.Runtime.Dispatch;
 /// <summary>Opens and closes the tasks of what is asked of posts: one a post, in order one after the other.</summary>
 internal sealed class ApprovalTasks(ProcedureNotices notices)
 {
+    private static readonly PreparedList<string, ApprovalRow> OpenOne = new((db, bookmark) => db.Approvals.Where(a => a.BookmarkId == bookmark && a.ClosedAt == null));
+    private static readonly PreparedQuery<string, bool> IsAsked = new((db, bookmark, stop) => db.Tasks.Any(t => t.BookmarkId == bookmark && t.FinishedAt == null));
+
     public Task OpenAsync(BurstScope scope, OpenApproval open, CancellationToken cancellation) =>
         OpenAsync(scope, new PostRequest(TaskKind.Approval, open.BookmarkId, open.NodeId, open.Title, open.Instruction, open.Basis, open.ApproverSelector, open.Mode, open.SharePercent), cancellation);
 
@@ -84,12 +87,20 @@ internal sealed class ApprovalTasks(ProcedureNotices notices)
     public static async Task CloseAsync(BurstScope scope, IReadOnlyList<string> bookmarkIds, CancellationToken cancellation)
     {
         await scope.Db.SaveChangesAsync(cancellation);
-        foreach (var approval in await scope.Db.Approvals.Where(a => bookmarkIds.Contains(a.BookmarkId) && a.ClosedAt == null).ToListAsync(cancellation))
+        var open = bookmarkIds is [var one]
+            ? await OpenOne.AskAsync(scope.Db, one, cancellation)
+            : await scope.Db.Approvals.Where(a => bookmarkIds.Contains(a.BookmarkId) && a.ClosedAt == null).ToListAsync(cancellation);
+        if (open.Count == 0)
         {
-            approval.ClosedAt = scope.Now;
+            // Closed by its own effect before the wait behind it was seen to be gone.
+            return;
         }
 
-        await WithdrawTasks.WhereAsync(scope.Db, t => bookmarkIds.Contains(t.BookmarkId), scope.Now, cancellation);
+        open.ForEach(approval => approval.ClosedAt = scope.Now);
+        if (bookmarkIds.Count > 1 || await IsAsked.AskAsync(scope.Db, bookmarkIds[0], cancellation))
+        {
+            await WithdrawTasks.WhereAsync(scope.Db, t => bookmarkIds.Contains(t.BookmarkId), scope.Now, cancellation);
+        }
     }
 
     /// <exception cref="RefusedException">The selector names no post; publishing finds it first.</exception>

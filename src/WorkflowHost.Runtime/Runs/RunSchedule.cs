@@ -11,6 +11,9 @@ namespace WorkflowHost.Runtime.Runs;
 /// <summary>What phases and waits mean for the rows of a run's schedule.</summary>
 internal static class RunSchedule
 {
+    private static readonly PreparedQuery<string, bool> IsPlanned = new((db, run, stop) => db.Schedule.Any(r => r.RunId == run && r.State == ScheduleRowState.Planned));
+    private static readonly PreparedQuery<string, bool> IsOwed = new((db, run, stop) => db.Tasks.Any(t => t.RunId == run && t.FinishedAt == null));
+
     /// <summary>Wake the bookmark when the row fires; at once when it already has.</summary>
     public static async Task AwaitAsync(BurstScope scope, AwaitScheduleRow wait, CancellationToken cancellation)
     {
@@ -113,8 +116,15 @@ internal static class RunSchedule
         run.State = how;
         run.FinishedAt = now;
         await db.SaveChangesAsync(cancellation);
-        await db.Schedule.Where(r => r.RunId == run.Id && r.State == ScheduleRowState.Planned)
-            .ExecuteUpdateAsync(set => set.SetProperty(r => r.State, ScheduleRowState.Withdrawn), cancellation);
-        await WithdrawTasks.WhereAsync(db, t => t.RunId == run.Id, now, cancellation);
+        if (await IsPlanned.AskAsync(db, run.Id, cancellation))
+        {
+            await db.Schedule.Where(r => r.RunId == run.Id && r.State == ScheduleRowState.Planned)
+                .ExecuteUpdateAsync(set => set.SetProperty(r => r.State, ScheduleRowState.Withdrawn), cancellation);
+        }
+
+        if (await IsOwed.AskAsync(db, run.Id, cancellation))
+        {
+            await WithdrawTasks.WhereAsync(db, t => t.RunId == run.Id, now, cancellation);
+        }
     }
 }

@@ -8,6 +8,14 @@ public static class Posts
 {
     private const string Prefix = "post:";
 
+    private static readonly PreparedList<string, DateOnly, string> HeldByOne = new((db, person, day) =>
+        db.PostHolders.Where(h => h.From <= day && (h.To == null || h.To >= day) && h.StaffMemberId == person).Select(h => h.PostCode).Distinct());
+
+    private static readonly PreparedList<string, DateOnly, string> HoldersOf = new((db, post, day) =>
+        db.PostHolders.Where(h => h.From <= day && (h.To == null || h.To >= day) && h.PostCode == post).Select(h => h.StaffMemberId));
+
+    private static readonly PreparedList<DateOnly, Store.People.StaffAbsence> AwayOn = new((db, day) => db.Absences.AsNoTracking().Where(a => a.From <= day && a.To >= day));
+
     public static async Task<bool> IsHeldByAsync(HostDbContext db, string postCode, string staffId, DateOnly today, CancellationToken cancellation) =>
         (await HeldAsync(db, staffId, today, cancellation)).Contains(postCode);
 
@@ -15,13 +23,18 @@ public static class Posts
     public static async Task<IReadOnlyList<string>> HeldAsync(HostDbContext db, string staffId, DateOnly today, CancellationToken cancellation)
     {
         List<string> people = [staffId, .. await ActsForAsync(db, staffId, today, cancellation)];
+        if (people.Count == 1)
+        {
+            return await HeldByOne.AskAsync(db, staffId, today, cancellation);
+        }
+
         return await On(db, today).Where(h => people.Contains(h.StaffMemberId)).Select(h => h.PostCode).Distinct().ToListAsync(cancellation);
     }
 
     /// <summary>For whom somebody acts in this post: null when he sits there himself or has no business there.</summary>
     public static async Task<(string Id, string Name)?> OnBehalfOfAsync(HostDbContext db, string postCode, string staffId, DateOnly today, CancellationToken cancellation)
     {
-        var holders = await On(db, today).Where(h => h.PostCode == postCode).Select(h => h.StaffMemberId).ToListAsync(cancellation);
+        var holders = await HoldersOf.AskAsync(db, postCode, today, cancellation);
         if (holders.Contains(staffId))
         {
             return null;
@@ -39,7 +52,7 @@ public static class Posts
     /// <summary>Those who are away and whom he stands in for, also where the one he stands in for stands in for another.</summary>
     private static async Task<List<string>> ActsForAsync(HostDbContext db, string staffId, DateOnly today, CancellationToken cancellation)
     {
-        var away = await db.Absences.AsNoTracking().Where(a => a.From <= today && a.To >= today).Select(a => new { a.StaffMemberId, a.SubstituteId }).ToListAsync(cancellation);
+        var away = await AwayOn.AskAsync(db, today, cancellation);
         List<string> found = [];
         for (var (next, seen) = (new Queue<string>([staffId]), new HashSet<string> { staffId }); next.TryDequeue(out var one);)
         {

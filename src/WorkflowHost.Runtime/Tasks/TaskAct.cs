@@ -8,9 +8,11 @@ namespace WorkflowHost.Runtime.Tasks;
 /// <summary>What all acts on a task share: find it, refuse what is over, leave the two traces (history and audit), raise the version.</summary>
 internal static class TaskAct
 {
+    private static readonly PreparedQuery<string, WorkTask?> OneTask = new((db, id, stop) => db.Tasks.FirstOrDefault(t => t.Id == id));
+
     /// <exception cref="RefusedException">There is no such task.</exception>
     public static async Task<WorkTask> FindAsync(HostDbContext db, string taskId, CancellationToken cancellation) =>
-        await db.Tasks.FirstOrDefaultAsync(t => t.Id == taskId, cancellation) ?? throw TaskTexts.Refuse("TaskGone");
+        await OneTask.AskAsync(db, taskId, cancellation) ?? throw TaskTexts.Refuse("TaskGone");
 
     /// <summary>A unit may still write while the task waits on it, late or not; what is with the checker or over is closed to it.</summary>
     public static void MustWaitOnUnit(WorkTask task)

@@ -26,6 +26,9 @@ public sealed class PostgresServer
 
     private static string? Given => Environment.GetEnvironmentVariable("WORKFLOWHOST_TEST_POSTGRES");
 
+    /// <summary>A measurement wants what a commit costs; a test only wants it to be over. Set before the first <see cref="GetAsync"/>.</summary>
+    public static bool FlushesToDisk { get; set; }
+
     public static Task<PostgresServer> GetAsync() => Shared.Value;
 
     /// <summary>An empty database of its own (or a copy of <paramref name="template"/>); returns its connection string.</summary>
@@ -69,7 +72,7 @@ public sealed class PostgresServer
         // The server is asked to stop by the kernel when the thread that started it dies, so also when the test process is killed.
         var program = AsPostgres(isRoot, Path.Combine(binaries, "postgres"), ["--pdeathsig=INT"], out prefix);
         var server = new Thread(() => Serve(program, [.. prefix, "-D", folder, "-p", port.ToString(CultureInfo.InvariantCulture), "-c", "listen_addresses=127.0.0.1",
-            "-c", $"unix_socket_directories={folder}", "-c", "fsync=off", "-c", "max_connections=400", "-c", "shared_buffers=64MB", "-c", "lc_messages=C"], folder, ready)) { IsBackground = true };
+            "-c", $"unix_socket_directories={folder}", "-c", FlushesToDisk ? "fsync=on" : "fsync=off", "-c", "max_connections=400", "-c", "shared_buffers=64MB", "-c", "lc_messages=C"], folder, ready)) { IsBackground = true };
         server.Start();
         await ready.Task.WaitAsync(TimeSpan.FromMinutes(1));
         return new PostgresServer($"Host=127.0.0.1;Port={port};Username=tests;Database=postgres;Include Error Detail=true");
