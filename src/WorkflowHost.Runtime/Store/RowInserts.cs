@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Data.Common;
 using System.Globalization;
 using System.Runtime.CompilerServices;
@@ -11,7 +10,7 @@ using Microsoft.EntityFrameworkCore.Storage;
 namespace WorkflowHost.Runtime.Store;
 
 /// <summary>
-/// Inserts all new rows of a table with one statement. EF Core writes a statement a row, and a start makes some twenty rows: most
+/// Inserts all new rows of a table with one statement, on PostgreSQL those of all tables in one go. EF Core writes a statement a row, and a start makes some twenty rows: most
 /// of what a start cost was writing them. Only rows whose every value is known before they are stored go this way, through EF's own
 /// commands, so that what watches commands (tests, traces) sees them; all else is left to EF.
 /// <para>
@@ -53,6 +52,7 @@ internal static class RowInserts
             return;
         }
 
+        using var statements = new Statements(db, cancellation);
         // In the order of the tables: who is left to EF holds back those that point to it.
         HashSet<IEntityType> left = [];
         foreach (var table in Known.GetValue(db.Model, Tables))
@@ -64,46 +64,73 @@ internal static class RowInserts
 
             if (table.MayGoAhead(rows, changed) && !table.Principals.Any(left.Contains))
             {
-                await InsertAsync(db, table, rows, cancellation);
+                await statements.AddAsync(table, rows);
             }
             else
             {
                 left.Add(table.Type);
             }
         }
+
+        await statements.SendAsync();
     }
 
-    private static async Task InsertAsync(HostDbContext db, Table table, List<EntityEntry> rows, CancellationToken cancellation)
+    /// <summary>One statement a table, sent together: to PostgreSQL all of them are one way there and back.</summary>
+    private sealed class Statements(HostDbContext db, CancellationToken cancellation) : IDisposable
     {
-        var most = Math.Max(1, MostParameters / table.Columns.Length);
-        using var factory = db.Database.GetDbConnection().CreateCommand();
-        for (var from = 0; from < rows.Count; from += most)
+        private readonly StringBuilder sql = new();
+        private readonly List<object> parameters = [];
+        private readonly List<EntityEntry> entries = [];
+        private readonly DbCommand factory = db.Database.GetDbConnection().CreateCommand();
+
+        public async Task AddAsync(Table table, List<EntityEntry> rows)
         {
-            var count = Math.Min(most, rows.Count - from);
-            var parameters = new object[count * table.Columns.Length];
-            for (var (row, at) = (0, 0); row < count; row++)
+            var most = Math.Max(1, MostParameters / table.Columns.Length);
+            for (var from = 0; from < rows.Count; from += most)
             {
-                foreach (var column in table.Columns)
+                var count = Math.Min(most, rows.Count - from);
+                // SQLite is a call away, and looks for each parameter in each statement.
+                if (parameters.Count + (count * table.Columns.Length) > MostParameters || db is SqliteHostDbContext)
                 {
-                    parameters[at] = column.Parameter(factory, at, rows[from + row]);
-                    at++;
+                    await SendAsync();
                 }
+
+                table.Write(sql, parameters.Count, count);
+                for (var row = from; row < from + count; row++)
+                {
+                    foreach (var column in table.Columns)
+                    {
+                        parameters.Add(column.Parameter(factory, parameters.Count, rows[row]));
+                    }
+
+                    entries.Add(rows[row]);
+                }
+            }
+        }
+
+        public async Task SendAsync()
+        {
+            if (entries.Count == 0)
+            {
+                return;
             }
 
             try
             {
-                await db.Database.ExecuteSqlRawAsync(table.Sql(count), parameters, cancellation);
+                await db.Database.ExecuteSqlRawAsync(sql.ToString(), parameters, cancellation);
             }
             catch (DbException failure)
             {
-                throw new DbUpdateException($"Rows of {table.Type.DisplayName()} could not be stored: {failure.Message}", failure);
+                throw new DbUpdateException($"Rows could not be stored: {failure.Message}", failure);
             }
+
+            entries.ForEach(entry => entry.State = EntityState.Unchanged);
+            entries.Clear();
+            parameters.Clear();
+            sql.Clear();
         }
 
-        foreach (var row in rows)
-        {
-            row.State = EntityState.Unchanged;
-        }
+        public void Dispose() => factory.Dispose();
     }
 
     private static Table[] Tables(IModel model)
@@ -134,17 +161,16 @@ internal static class RowInserts
 
     private sealed class Table
     {
-        private readonly ConcurrentDictionary<int, string> statements = [];
         private readonly bool hasUniqueIndex;
         private readonly bool isPlain;
-        private readonly string name;
+        private readonly string beginning;
 
         public Table(IEntityType type)
         {
             Type = type;
             Principals = [.. type.GetForeignKeys().Select(k => k.PrincipalEntityType).Where(p => p != type)];
             Columns = [.. type.GetProperties().Select(p => new Column(p))];
-            name = $"\"{type.GetTableName()}\"";
+            beginning = $"INSERT INTO \"{type.GetTableName()}\" ({string.Join(", ", Columns.Select(c => c.Name))}) VALUES ";
             hasUniqueIndex = type.GetIndexes().Any(i => i.IsUnique);
             isPlain = type.BaseType is null && !type.GetDerivedTypes().Any() && type.GetForeignKeys().All(k => k.PrincipalEntityType != type);
         }
@@ -158,14 +184,10 @@ internal static class RowInserts
             && !(hasUniqueIndex && changed?.Contains(Type) == true)
             && Columns.All(column => !column.IsMadeByDatabase || rows.TrueForAll(row => !row.Property(column.Property).IsTemporary && !column.IsUnset(row)));
 
-        public string Sql(int rows) => statements.TryGetValue(rows, out var known) ? known : Remember(rows, Write(rows));
-
-        private string Remember(int rows, string sql) => statements.Count < 64 ? statements.GetOrAdd(rows, sql) : sql;
-
-        private string Write(int rows)
+        public void Write(StringBuilder sql, int firstParameter, int rows)
         {
-            var sql = new StringBuilder("INSERT INTO ").Append(name).Append(" (").AppendJoin(", ", Columns.Select(c => c.Name)).Append(") VALUES ");
-            for (var (row, at) = (0, 0); row < rows; row++)
+            sql.Append(beginning);
+            for (var (row, at) = (0, firstParameter); row < rows; row++)
             {
                 sql.Append(row == 0 ? "(" : ", (");
                 for (var column = 0; column < Columns.Length; column++)
@@ -176,7 +198,7 @@ internal static class RowInserts
                 sql.Append(')');
             }
 
-            return sql.ToString();
+            sql.Append(";\n");
         }
     }
 

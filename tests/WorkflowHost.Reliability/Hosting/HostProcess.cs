@@ -66,6 +66,36 @@ internal sealed partial class HostProcess : IAsyncDisposable
         await process.WaitForExitAsync();
     }
 
+    /// <summary>What the kernel holds for it in memory now.</summary>
+    public long ResidentMegabytes
+    {
+        get
+        {
+            process.Refresh();
+            return process.WorkingSet64 / (1024 * 1024);
+        }
+    }
+
+    /// <summary>SIGTERM, as an operator or a service manager stops it. Null when it had to be killed after all.</summary>
+    public async Task<int?> TerminateAsync(TimeSpan limit)
+    {
+        using (var kill = Process.Start("kill", ["-TERM", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]))
+        {
+            await kill.WaitForExitAsync();
+        }
+
+        try
+        {
+            await process.WaitForExitAsync().WaitAsync(limit);
+            return process.ExitCode;
+        }
+        catch (TimeoutException)
+        {
+            await KillAsync();
+            return null;
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         await KillAsync();

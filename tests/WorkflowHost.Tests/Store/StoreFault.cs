@@ -17,6 +17,9 @@ internal sealed class StoreFault : DbCommandInterceptor, IDbTransactionIntercept
 
     public bool AfterItWasDone { get; set; }
 
+    /// <summary>The database did not answer in time, instead of the connection having broken.</summary>
+    public bool AsTimeout { get; set; }
+
     /// <summary>Operations since <see cref="Arm"/>.</summary>
     public int Operations => operations;
 
@@ -88,7 +91,7 @@ internal sealed class StoreFault : DbCommandInterceptor, IDbTransactionIntercept
         }
     }
 
-    private static DbException Failure(bool onSqlite) => onSqlite
+    private DbException Failure(bool onSqlite) => onSqlite
         ? new SqliteException("disk I/O error (planted)", 10)
-        : new NpgsqlException("The connection was lost (planted)", new IOException("planted"));
+        : new NpgsqlException("The connection was lost (planted)", AsTimeout ? new TimeoutException("planted") : new IOException("planted"));
 }
