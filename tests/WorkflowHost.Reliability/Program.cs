@@ -24,6 +24,8 @@ Console.WriteLine($"Promises, {(wanted.IsLong ? "long" : "short")} form, seed {w
 var walk = wanted.Has("R1") ? WalkScenario.RunAsync(kills: wanted.IsLong ? 500 : 20, wanted.Seed, limit.Token) : Task.FromResult(true);
 var waiting = InTurnAsync(
 [
+    ("R6", () => DatabaseOutageScenario.RunAsync(report, wanted.IsLong ? 30 : 2, wanted.Seed, limit.Token)),
+    ("R7", () => MailOutageScenario.RunAsync(report, wanted.IsLong ? 5000 : 200)),
     ("R8", () => ClockJumpScenario.RunAsync(report)),
     ("R4", () => TakeoverScenario.RunAsync(report, wanted.IsLong ? 100 : 2, limit.Token)),
 ]);
@@ -37,6 +39,12 @@ await InTurnAsync(
     ("R18", () => GracefulStopScenario.RunAsync(report, wanted.IsLong ? 200 : 5)),
 ]);
 await waiting;
+
+if (!wanted.Has("R1") && report.IsEmpty)
+{
+    await Console.Error.WriteLineAsync($"There is no row {wanted.Only}, or this machine has not what it needs.");
+    return 2;
+}
 
 var isWhole = await walk & report.IsWhole;
 if (wanted.File is { } file)

@@ -64,11 +64,11 @@ internal sealed class ApiOffice : IAsyncDisposable
     public Task<T> ReadAsync<T>(Func<HostDbContext, Task<T>> read) => Store.ReadAsync((db, _) => read(db), CancellationToken.None);
 
     /// <summary>The product as a process on this database.</summary>
-    public Task<HostProcess> StartHostAsync(string? clockFile = null) => HostProcess.StartAsync(
+    public Task<HostProcess> StartHostAsync(string? clockFile = null, params string[] settings) => HostProcess.StartAsync(
         clockFile ?? Path.Combine(Database.Folder, "clock"),
         [
             "--urls", "http://127.0.0.1:0", "--environment", "Production", "--Data:Folder", Database.Folder, "--Definitions:Folder", "", "--Host:PublicAddress", "http://127.0.0.1",
-            "--ConnectionStrings:WorkflowHost", Database.ConnectionString,
+            "--ConnectionStrings:WorkflowHost", Database.ConnectionString, .. settings,
         ],
         StartLimit);
 

@@ -20,6 +20,9 @@ internal sealed class HarnessDatabase : IAsyncDisposable
     /// <summary>What this machine has: SQLite always, PostgreSQL where it is installed.</summary>
     public static IReadOnlyList<string> Kinds => PostgresServer.Missing is null ? ["SQLite", "PostgreSQL"] : ["SQLite"];
 
+    /// <summary>An empty PostgreSQL database on a server of the row's own, which ends with the harness.</summary>
+    public static HarnessDatabase On(string connectionString) => new("PostgreSQL, own", Directory.CreateTempSubdirectory("workflowhost-promise-").FullName, connectionString);
+
     public static async Task<HarnessDatabase> CreateAsync(string name)
     {
         var folder = Directory.CreateTempSubdirectory("workflowhost-promise-").FullName;

@@ -10,6 +10,8 @@ internal sealed class Report(int seed)
 
     public bool IsWhole { get; private set; } = true;
 
+    public bool IsEmpty => rows.Count == 0;
+
     /// <param name="promise">Its number in the table of promises.</param>
     /// <param name="failures">What was found wrong, a line each; none when the promise was kept.</param>
     public void Row(string promise, string text, int trials, IReadOnlyList<string> failures)

@@ -15,8 +15,13 @@ public sealed class PostgresServer
     private static readonly Lazy<Task<PostgresServer>> Shared = new(StartAsync);
     private static int databases;
     private readonly string connectionString;
+    private readonly Cluster? cluster;
 
-    private PostgresServer(string connectionString) => this.connectionString = connectionString;
+    private PostgresServer(string connectionString, Cluster? cluster)
+    {
+        this.connectionString = connectionString;
+        this.cluster = cluster;
+    }
 
     /// <summary>Why there is none and how to get one; null when there is one. With CI=true a missing one is no excuse.</summary>
     public static string? Missing { get; } =
@@ -30,6 +35,19 @@ public sealed class PostgresServer
     public static bool FlushesToDisk { get; set; }
 
     public static Task<PostgresServer> GetAsync() => Shared.Value;
+
+    /// <summary>A cluster beside the shared one, for who means to crash it.</summary>
+    public static Task<PostgresServer> StartOwnAsync() => StartClusterAsync();
+
+    /// <summary>PostgreSQL's immediate stop: no session is ended, nothing is flushed; the next start recovers.</summary>
+    public async Task CrashAsync()
+    {
+        var process = (cluster ?? throw new InvalidOperationException("Only a cluster of our own is crashed.")).Process!;
+        await RunAsync("kill", ["-QUIT", process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await process.WaitForExitAsync();
+    }
+
+    public Task StartAgainAsync() => cluster!.StartAsync();
 
     /// <summary>An empty database of its own (or a copy of <paramref name="template"/>); returns its connection string.</summary>
     public async Task<string> CreateDatabaseAsync(string? template = null)
@@ -54,9 +72,14 @@ public sealed class PostgresServer
     {
         if (Given is { } given)
         {
-            return new PostgresServer(given);
+            return new PostgresServer(given, null);
         }
 
+        return await StartClusterAsync();
+    }
+
+    private static async Task<PostgresServer> StartClusterAsync()
+    {
         var binaries = Binaries() ?? throw new InvalidOperationException("PostgreSQL is needed when CI=true: install it or set WORKFLOWHOST_TEST_POSTGRES.");
         var folder = Directory.CreateTempSubdirectory("wh-postgres-").FullName;
         var isRoot = Environment.UserName == "root";
@@ -68,38 +91,63 @@ public sealed class PostgresServer
 
         await RunAsync(AsPostgres(isRoot, Path.Combine(binaries, "initdb"), [], out var prefix), [.. prefix, "-D", folder, "-U", "tests", "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync"]);
         var port = FreePort();
-        var ready = new TaskCompletionSource();
         // The server is asked to stop by the kernel when the thread that started it dies, so also when the test process is killed.
         var program = AsPostgres(isRoot, Path.Combine(binaries, "postgres"), ["--pdeathsig=INT"], out prefix);
-        var server = new Thread(() => Serve(program, [.. prefix, "-D", folder, "-p", port.ToString(CultureInfo.InvariantCulture), "-c", "listen_addresses=127.0.0.1",
-            "-c", $"unix_socket_directories={folder}", "-c", FlushesToDisk ? "fsync=on" : "fsync=off", "-c", "max_connections=400", "-c", "shared_buffers=64MB", "-c", "lc_messages=C"], folder, ready)) { IsBackground = true };
-        server.Start();
-        await ready.Task.WaitAsync(TimeSpan.FromMinutes(1));
-        return new PostgresServer($"Host=127.0.0.1;Port={port};Username=tests;Database=postgres;Include Error Detail=true");
+        var cluster = new Cluster(program, [.. prefix, "-D", folder, "-p", port.ToString(CultureInfo.InvariantCulture), "-c", "listen_addresses=127.0.0.1",
+            "-c", $"unix_socket_directories={folder}", "-c", FlushesToDisk ? "fsync=on" : "fsync=off", "-c", "max_connections=400", "-c", "shared_buffers=64MB", "-c", "lc_messages=C"], folder);
+        await cluster.StartAsync();
+        return new PostgresServer($"Host=127.0.0.1;Port={port};Username=tests;Database=postgres;Include Error Detail=true", cluster);
     }
 
-    private static void Serve(string program, string[] arguments, string folder, TaskCompletionSource ready)
+    /// <summary>The process of a server of our own; it may be started again after a crash.</summary>
+    private sealed class Cluster
     {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true })!;
-        AppDomain.CurrentDomain.ProcessExit += (_, _) =>
+        private readonly string program;
+        private readonly string[] arguments;
+
+        public Cluster(string program, string[] arguments, string folder)
         {
-            // SIGQUIT is PostgreSQL's immediate stop: it takes its children along, so that the folder can go.
-            Process.Start("kill", ["-QUIT", process.Id.ToString(CultureInfo.InvariantCulture)]).WaitForExit();
-            process.WaitForExit(5000);
-            Directory.Delete(folder, recursive: true);
-        };
-        var lines = new List<string>();
-        while (process.StandardError.ReadLine() is { } line)
-        {
-            lines.Add(line);
-            if (line.Contains("ready to accept connections", StringComparison.Ordinal))
+            this.program = program;
+            this.arguments = arguments;
+            AppDomain.CurrentDomain.ProcessExit += (_, _) =>
             {
-                ready.TrySetResult();
-                lines.Clear();
-            }
+                if (Process is { HasExited: false } running)
+                {
+                    // SIGQUIT is PostgreSQL's immediate stop: it takes its children along, so that the folder can go.
+                    System.Diagnostics.Process.Start("kill", ["-QUIT", running.Id.ToString(CultureInfo.InvariantCulture)]).WaitForExit();
+                    running.WaitForExit(5000);
+                }
+
+                Directory.Delete(folder, recursive: true);
+            };
         }
 
-        ready.TrySetException(new InvalidOperationException($"PostgreSQL did not start: {string.Join('\n', lines)}"));
+        public Process? Process { get; private set; }
+
+        public async Task StartAsync()
+        {
+            var ready = new TaskCompletionSource();
+            new Thread(() => Serve(ready)) { IsBackground = true }.Start();
+            await ready.Task.WaitAsync(TimeSpan.FromMinutes(2));
+        }
+
+        private void Serve(TaskCompletionSource ready)
+        {
+            var process = System.Diagnostics.Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true })!;
+            Process = process;
+            var lines = new List<string>();
+            while (process.StandardError.ReadLine() is { } line)
+            {
+                lines.Add(line);
+                if (line.Contains("ready to accept connections", StringComparison.Ordinal))
+                {
+                    ready.TrySetResult();
+                    lines.Clear();
+                }
+            }
+
+            ready.TrySetException(new InvalidOperationException($"PostgreSQL did not start: {string.Join('\n', lines)}"));
+        }
     }
 
     private static string AsPostgres(bool isRoot, string program, string[] options, out string[] prefix)
