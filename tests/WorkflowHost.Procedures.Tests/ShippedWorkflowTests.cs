@@ -53,6 +53,27 @@ public sealed class ShippedWorkflowTests
 
     [Theory]
     [MemberData(nameof(Names))]
+    public void Inside_a_phase_the_nodes_stand_apart_so_that_the_lines_between_them_can_be_read(string name)
+    {
+        foreach (var body in Compile(name).Root.Children.SelectMany(c => c.Children))
+        {
+            var boxes = body.Children.Select(c => c.Json["metadata"]!["designer"]!).ToList();
+            Assert.All(
+                from left in boxes from right in boxes where left != right select (left, right),
+                pair => Assert.True(Gap(pair.left, pair.right, "x", "width") >= 100 || Gap(pair.left, pair.right, "y", "height") >= 80, $"{pair.left.ToJsonString()} {pair.right.ToJsonString()}"));
+        }
+
+        static double Gap(JsonNode one, JsonNode other, string axis, string extent)
+        {
+            var (first, second) = Place(one) <= Place(other) ? (one, other) : (other, one);
+            return Place(second) - Place(first) - first["size"]![extent]!.GetValue<double>();
+
+            double Place(JsonNode node) => node["position"]![axis]!.GetValue<double>();
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
     public void Templates_it_names_are_shipped(string name)
     {
         foreach (var node in Compile(name).Nodes.Where(n => n.Type == ActivityTypes.SendNotice))

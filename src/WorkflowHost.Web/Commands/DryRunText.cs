@@ -9,9 +9,9 @@ internal static class DryRunText
 {
     public static void Write(DryRunResult result, TextWriter output)
     {
-        foreach (var assumed in result.Assumed)
+        foreach (var assumed in Assumed(result))
         {
-            output.WriteLine($"# {DefinitionText.InOneLanguage(assumed)}");
+            output.WriteLine($"# {assumed}");
         }
 
         foreach (var row in result.Rows)
@@ -34,7 +34,7 @@ internal static class DryRunText
 
     public static JsonObject Json(DryRunResult result) => new()
     {
-        ["assumptions"] = new JsonArray([.. result.Assumed.Select(a => (JsonNode)DefinitionText.InOneLanguage(a))]),
+        ["assumptions"] = new JsonArray([.. Assumed(result).Select(a => (JsonNode)a)]),
         ["rows"] = new JsonArray([.. result.Rows.Select(row => (JsonNode)new JsonObject
         {
             ["kind"] = row.Kind,
@@ -57,6 +57,9 @@ internal static class DryRunText
         })]),
         ["ended"] = result.Ended,
     };
+
+    /// <summary>The command reads files and no database, so what an office has corrected in its calendar is unknown here: said, or the dates would be trusted.</summary>
+    private static IEnumerable<string> Assumed(DryRunResult result) => result.Assumed.Select(DefinitionText.InOneLanguage).Append(CommandTexts.Say("DryRunCalendar"));
 
     /// <summary>A due date is shown as the day it reads to 24:00 of, not as the midnight after it.</summary>
     private static string Time(DryRunRow row)

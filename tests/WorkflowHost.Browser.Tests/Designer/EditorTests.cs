@@ -62,7 +62,8 @@ public sealed class EditorTests(HostFixture host) : IClassFixture<HostFixture>
         var editor = await StudioEditor.OpenAsync(page, "six-phase");
         await editor.EnterAsync("整改阶段");
 
-        await editor.Node("报送整改情况报告").WaitForAsync();
+        await editor.Node("报送整改情况报告").First.WaitForAsync();
+        await HostFixture.LookAsync(page, "studio-phase");
         Assert.Empty(outside);
     }
 

@@ -26,6 +26,14 @@ public sealed class DryRunTests : IDisposable
     }
 
     [Fact]
+    public void It_says_that_the_corrections_of_an_office_are_not_counted()
+    {
+        Assert.Equal(0, Run("six-phase", File("units.csv", "名称,邮箱\n甲,a@example.org"), "--start", "2026-03-02"));
+
+        Assert.Matches("(?m)^# (日历：使用随软件附带|Calendar: the holidays that ship)", output.ToString());
+    }
+
+    [Fact]
     public void Tables_of_older_office_programs_are_read_as_well()
     {
         var bytes = CodePagesEncodingProvider.Instance.GetEncoding("GB18030")!.GetBytes("代码,名称,邮箱\nK01,办公室,k01@example.org");
