@@ -27,7 +27,9 @@ var waiting = InTurnAsync(
     ("R6", () => DatabaseOutageScenario.RunAsync(report, wanted.IsLong ? 30 : 2, wanted.Seed, limit.Token)),
     ("R7", () => MailOutageScenario.RunAsync(report, wanted.IsLong ? 5000 : 200)),
     ("R8", () => ClockJumpScenario.RunAsync(report)),
-    ("R4", () => TakeoverScenario.RunAsync(report, wanted.IsLong ? 100 : 2, limit.Token)),
+    ("R4", () => TakeoverScenario.KilledAsync(report, wanted.IsLong ? 100 : 2, limit.Token)),
+    // Each sleep is longer than a lease, so this one is not for every change.
+    ("R5", () => wanted.IsLong || wanted.Only is not null ? TakeoverScenario.PausedAsync(report, wanted.IsLong ? 50 : 2, limit.Token) : Task.CompletedTask),
 ]);
 await InTurnAsync(
 [

@@ -76,14 +76,17 @@ internal sealed partial class HostProcess : IAsyncDisposable
         }
     }
 
+    /// <param name="signal">As <c>kill</c> names it: <c>STOP</c>, <c>CONT</c>.</param>
+    public async Task SignalAsync(string signal)
+    {
+        using var kill = Process.Start("kill", ["-" + signal, process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
+    }
+
     /// <summary>SIGTERM, as an operator or a service manager stops it. Null when it had to be killed after all.</summary>
     public async Task<int?> TerminateAsync(TimeSpan limit)
     {
-        using (var kill = Process.Start("kill", ["-TERM", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]))
-        {
-            await kill.WaitForExitAsync();
-        }
-
+        await SignalAsync("TERM");
         try
         {
             await process.WaitForExitAsync().WaitAsync(limit);

@@ -6,27 +6,50 @@ using WorkflowHost.Reliability.Offices;
 namespace WorkflowHost.Reliability.Promises;
 
 /// <summary>
-/// R4: two nodes on one PostgreSQL, deadlines all the time, one node killed and started again, then the other. The one that is left goes
-/// on, and nothing fires twice. The takeover is the longest anything was late after a kill.
+/// Two nodes on one PostgreSQL, deadlines all the time. R4: one node is killed and started again, then the other. R5: one is stopped in its
+/// tracks for longer than any lease, and wakes up believing nothing happened. The one that is left goes on, and nothing fires twice. The
+/// takeover is the longest anything was late after a strike.
 /// </summary>
 internal static class TakeoverScenario
 {
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Usual = TimeSpan.FromSeconds(15);
-    private static readonly TimeSpan Watched = TimeSpan.FromSeconds(16);
+    private static readonly TimeSpan Asleep = TimeSpan.FromSeconds(45);
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(100);
 
-    public static async Task RunAsync(Report report, int kills, CancellationToken stop)
+    public static Task KilledAsync(Report report, int kills, CancellationToken stop) =>
+        RunAsync(report, "R4", "killed", kills, TimeSpan.FromSeconds(16), async (office, node) =>
+        {
+            await node.DisposeAsync();
+            return await office.StartHostAsync();
+        }, stop);
+
+    public static Task PausedAsync(Report report, int pauses, CancellationToken stop) =>
+        RunAsync(report, "R5", $"asleep for {Asleep.TotalSeconds:0} s", pauses, TimeSpan.FromSeconds(10), async (_, node) =>
+        {
+            await node.SignalAsync("STOP");
+            using (var sleep = new PeriodicTimer(Asleep))
+            {
+                await sleep.WaitForNextTickAsync(stop);
+            }
+
+            await node.SignalAsync("CONT");
+            return node;
+        }, stop);
+
+    private static async Task RunAsync(
+        Report report, string promise, string what, int strikes, TimeSpan between, Func<ApiOffice, HostProcess, Task<HostProcess>> strikeAsync, CancellationToken stop)
     {
         if (!HarnessDatabase.Kinds.Contains("PostgreSQL"))
         {
-            Console.WriteLine("  R4 skipped: it needs PostgreSQL.");
+            Console.WriteLine($"  {promise} skipped: it needs PostgreSQL.");
             return;
         }
 
         await using var database = await HarnessDatabase.CreateAsync("PostgreSQL");
         await using var office = await ApiOffice.CreateAsync(database, 1);
-        var count = (int)(((kills + 1) * Watched) / Beat);
+        var watched = between + (promise == "R5" ? Asleep : TimeSpan.Zero);
+        var count = (int)(((strikes + 1) * watched) / Beat);
         await office.SleepersAsync(count);
         HostProcess[] nodes = [await office.StartHostAsync(), await office.StartHostAsync()];
         var begun = TimeProvider.System.GetUtcNow().AddSeconds(1);
@@ -38,31 +61,30 @@ internal static class TakeoverScenario
             await office.Store.WriteAsync((db, token) => db.Timers.Where(t => t.InstanceId == id).ExecuteUpdateAsync(set => set.SetProperty(t => t.DueAt, at), token), stop);
         }
 
-        List<DateTimeOffset> killed = [];
-        using (var watch = new PeriodicTimer(Watched))
+        List<DateTimeOffset> struck = [];
+        using (var watch = new PeriodicTimer(between))
         {
-            for (var kill = 0; kill < kills; kill++)
+            for (var strike = 0; strike < strikes; strike++)
             {
                 await watch.WaitForNextTickAsync(stop);
-                killed.Add(TimeProvider.System.GetUtcNow());
-                await nodes[kill % 2].DisposeAsync();
-                nodes[kill % 2] = await office.StartHostAsync();
+                struck.Add(TimeProvider.System.GetUtcNow());
+                nodes[strike % 2] = await strikeAsync(office, nodes[strike % 2]);
             }
         }
 
         var isDone = await Moment.UntilAsync(async () => !await office.ReadAsync(db => db.Timers.AnyAsync(stop)));
         var slept = await DayOffScenario.SleptAsync(office);
         await Task.WhenAll(nodes.Select(node => node.DisposeAsync().AsTask()));
-        var takeovers = killed.Select(at => Takeover(slept, due, at)).Order().ToList();
+        var takeovers = struck.Select(at => Takeover(slept, due, at, watched)).Order().ToList();
         List<string> failures = [.. DayOffScenario.Check(slept, count, begun), .. Check(takeovers)];
         failures.AddRange(isDone ? [] : ["not everything was done"]);
-        report.Row("R4", FormattableString.Invariant($"PostgreSQL: one of two nodes killed, takeover p50 {takeovers[takeovers.Count / 2].TotalSeconds:0.0} s, longest {takeovers[^1].TotalSeconds:0.0} s, {count} deadlines once each"), kills, failures);
-        report.MustNotice("R4", "a takeover that took too long", Check([Longest + Beat]));
+        report.Row(promise, FormattableString.Invariant($"PostgreSQL: one of two nodes {what}, takeover p50 {takeovers[takeovers.Count / 2].TotalSeconds:0.0} s, longest {takeovers[^1].TotalSeconds:0.0} s, {count} deadlines once each"), strikes, failures);
+        report.MustNotice(promise, "a takeover that took too long", Check([Longest + Beat]));
     }
 
-    /// <summary>How late the latest of those was that were due in the time after a kill.</summary>
-    private static TimeSpan Takeover(List<Slept> slept, Dictionary<string, DateTimeOffset> due, DateTimeOffset killed) => slept
-        .Where(s => s.EndedAt is not null && due[s.Id] >= killed && due[s.Id] < killed + Watched).Select(s => s.EndedAt!.Value - due[s.Id]).DefaultIfEmpty(TimeSpan.Zero).Max();
+    /// <summary>How late the latest of those was that were due in the time after a strike.</summary>
+    private static TimeSpan Takeover(List<Slept> slept, Dictionary<string, DateTimeOffset> due, DateTimeOffset struck, TimeSpan watched) => slept
+        .Where(s => s.EndedAt is not null && due[s.Id] >= struck && due[s.Id] < struck + watched).Select(s => s.EndedAt!.Value - due[s.Id]).DefaultIfEmpty(TimeSpan.Zero).Max();
 
     private static IReadOnlyList<string> Check(List<TimeSpan> takeovers) =>
     [
