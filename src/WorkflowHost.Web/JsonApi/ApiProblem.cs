@@ -30,7 +30,7 @@ internal sealed class UnreadableBodyException(string code, string text) : Except
 }
 
 /// <summary>Turns every no into a problem; nothing else of an exception leaves the host.</summary>
-internal sealed class ApiProblemFilter : IEndpointFilter
+internal sealed class ApiProblemFilter(ILogger<ApiProblemFilter> log) : IEndpointFilter
 {
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
@@ -49,6 +49,17 @@ internal sealed class ApiProblemFilter : IEndpointFilter
         catch (BadHttpRequestException error) when (error.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {
             return ApiProblem.Of(StatusCodes.Status413PayloadTooLarge, "BodyLarge", JsonApiTexts.Get("BodyLarge"));
+        }
+        catch (OperationCanceledException) when (context.HttpContext.RequestAborted.IsCancellationRequested)
+        {
+            throw;
+        }
+#pragma warning disable CA1031 // A program must get an answer it can read, whatever went wrong; what it was stands in the log.
+        catch (Exception fault)
+#pragma warning restore CA1031
+        {
+            log.LogError(fault, "A request of a program failed");
+            return ApiProblem.Of(StatusCodes.Status500InternalServerError, "Fault", JsonApiTexts.Get("Fault"));
         }
     }
 }

@@ -33,7 +33,7 @@ internal sealed class PostgresDatabase : HostDatabase
         this.log = log;
         source = NpgsqlDataSource.Create(WithDefaults(connectionString));
         contexts = new PooledDbContextFactory<PostgresHostDbContext>(
-            new DbContextOptionsBuilder<PostgresHostDbContext>().UseNpgsql(source).AddInterceptors(interceptors).Options, poolSize: 128);
+            new DbContextOptionsBuilder<PostgresHostDbContext>().UseNpgsql(source, options => options.UseParameterizedCollectionMode(ParameterTranslationMode.Parameter)).AddInterceptors(interceptors).Options, poolSize: 128);
     }
 
     public override string Name => "PostgreSQL";

@@ -19,9 +19,9 @@ internal sealed class SqliteDatabase : HostDatabase
         file = Path.GetFullPath(source.DataSource);
         source.DataSource = file;
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder(source.ToString()) { Pooling = false }.ToString());
-        readers = Factory(options => options.UseSqlite(new SqliteConnectionStringBuilder(source.ToString()) { Mode = SqliteOpenMode.ReadWrite }.ToString()).AddInterceptors(SqlitePragmas.Reader));
-        identity = Factory(options => options.UseSqlite(source.ToString()).AddInterceptors(SqlitePragmas.Writer));
-        writer = new SqliteWriter(connection, Factory(options => options.UseSqlite(connection).AddInterceptors(interceptors)));
+        readers = Factory(options => options.UseSqlite(new SqliteConnectionStringBuilder(source.ToString()) { Mode = SqliteOpenMode.ReadWrite }.ToString(), Collections).AddInterceptors(SqlitePragmas.Reader));
+        identity = Factory(options => options.UseSqlite(source.ToString(), Collections).AddInterceptors(SqlitePragmas.Writer));
+        writer = new SqliteWriter(connection, Factory(options => options.UseSqlite(connection, Collections).AddInterceptors(interceptors)));
     }
 
     public override string Name => "SQLite";
@@ -69,6 +69,9 @@ internal sealed class SqliteDatabase : HostDatabase
             }
         }
     }
+
+    // A list asked about is one parameter, so that its length does not make another statement of it.
+    private static void Collections(SqliteDbContextOptionsBuilder options) => options.UseParameterizedCollectionMode(ParameterTranslationMode.Parameter);
 
     private static PooledDbContextFactory<SqliteHostDbContext> Factory(Func<DbContextOptionsBuilder<SqliteHostDbContext>, DbContextOptionsBuilder> configure)
     {

@@ -25,7 +25,7 @@ internal static class InboxQuery
     public const int PageSize = 50;
 
     private static readonly PreparedList<string[], DateOnly, DateOnly, InboxFigures> FiguresOf = new((db, posts, today, weekEnd) => db.Tasks
-        .Where(t => t.WaitsOnPost != null && EF.Parameter(posts).Contains(t.WaitsOnPost) && (t.State == TaskState.Open || t.State == TaskState.Submitted))
+        .Where(t => t.WaitsOnPost != null && posts.Contains(t.WaitsOnPost) && (t.State == TaskState.Open || t.State == TaskState.Submitted))
         .GroupBy(_ => 1)
         .Select(g => new InboxFigures(
             g.Count(),
@@ -36,7 +36,7 @@ internal static class InboxQuery
     /// <summary>A page of what is due from one day to another; without days, of all there is.</summary>
     private static readonly PreparedList<string[], DateOnly?, DateOnly?, int, InboxRow> PageOf = new((db, posts, since, until, skip) => (
         from task in db.Tasks
-        where task.WaitsOnPost != null && EF.Parameter(posts).Contains(task.WaitsOnPost) && (task.State == TaskState.Open || task.State == TaskState.Submitted)
+        where task.WaitsOnPost != null && posts.Contains(task.WaitsOnPost) && (task.State == TaskState.Open || task.State == TaskState.Submitted)
             && (since == null || task.DueDate >= since) && (until == null || task.DueDate <= until)
         join run in db.Runs on task.RunId equals run.Id
         join post in db.Posts on task.WaitsOnPost equals post.Code into named
