@@ -26,28 +26,20 @@ public static class EvaluatorTable
 
     public static EvaluatorImport Read(string csv)
     {
-        var rows = CsvText.Rows(csv);
-        Dictionary<string, int> places = new(StringComparer.Ordinal);
-        List<ImportRemark> remarks = [];
-        for (var i = 0; rows.Count > 0 && i < rows[0].Cells.Count; i++)
-        {
-            var title = rows[0].Cells[i];
-            if (Columns.TryGetValue(title, out var column)) places.TryAdd(column, i);
-            else if (title.Length > 0) remarks.Add(new(rows[0].Line, false, "ColumnUnknown", Texts.Of("ColumnUnknown", title)));
-        }
+        var table = new NamedColumns(csv, Columns);
+        if (table.Rows.Count == 0) return Refused(1, "EvaluatorsEmpty");
+        if (!table.Has("name")) return Refused(table.FirstLine, "EvaluatorsWithoutName");
+        if (table.Rows.Count > Most) return Refused(table.Rows[^1].Line, "EvaluatorsTooMany", table.Rows.Count, Most);
 
-        if (rows.Count < 2) return Refused(1, "EvaluatorsEmpty");
-        if (!places.ContainsKey("name")) return Refused(rows[0].Line, "EvaluatorsWithoutName");
-        if (rows.Count - 1 > Most) return Refused(rows[^1].Line, "EvaluatorsTooMany", rows.Count - 1, Most);
-
+        List<ImportRemark> remarks = [.. table.UnknownRemarks(title => Texts.Of("ColumnUnknown", title))];
         List<EvaluatorEntry> people = [];
         Dictionary<string, int> addresses = new(StringComparer.OrdinalIgnoreCase);
-        foreach (var (line, cells) in rows.Skip(1))
+        foreach (var row in table.Rows)
         {
-            string? Cell(string column) => places.TryGetValue(column, out var place) && place < cells.Count && cells[place].Length > 0 ? cells[place] : null;
+            var line = row.Line;
             void Remark(bool isError, string code, params object[] arguments) => remarks.Add(new(line, isError, code, Texts.Of(code, arguments)));
 
-            var entry = new EvaluatorEntry(line, Cell("name") ?? "", Cell("organisation"), Cell("email"), Cell("phone"));
+            var entry = new EvaluatorEntry(line, row["name"] ?? "", row["organisation"], row["email"], row["phone"]);
             if (entry.Name.Length == 0) Remark(true, "EvaluatorWithoutName", line);
             if (new[] { entry.Name, entry.Organisation, entry.Phone }.Any(t => t?.Length > LongestText)) Remark(true, "EvaluatorLong", line, LongestText);
             if (entry.Email is null) Remark(false, "EvaluatorWithoutAddress", line, entry.Name);

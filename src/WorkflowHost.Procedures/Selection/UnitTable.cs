@@ -47,41 +47,33 @@ public static class UnitTable
 
     public static UnitImport Read(string csv)
     {
-        var rows = CsvText.Rows(csv);
-        if (rows.Count == 0) return Refused(1, "TableEmpty");
-        List<ImportRemark> remarks = [];
-        Dictionary<string, int> places = new(StringComparer.Ordinal);
-        for (var i = 0; i < rows[0].Cells.Count; i++)
-        {
-            var title = rows[0].Cells[i];
-            if (Columns.TryGetValue(title, out var column)) places.TryAdd(column, i);
-            else if (title.Length > 0) remarks.Add(new(rows[0].Line, false, "ColumnUnknown", Texts.Of("ColumnUnknown", title)));
-        }
+        var table = new NamedColumns(csv, Columns);
+        if (table.IsEmpty) return Refused(1, "TableEmpty");
+        if (!table.Has("name")) return Refused(table.FirstLine, "TableWithoutName");
+        if (table.Rows.Count > Most) return Refused(table.Rows[^1].Line, "TableTooLong", table.Rows.Count, Most);
 
-        if (!places.ContainsKey("name")) return Refused(rows[0].Line, "TableWithoutName");
-        if (rows.Count - 1 > Most) return Refused(rows[^1].Line, "TableTooLong", rows.Count - 1, Most);
-
+        List<ImportRemark> remarks = [.. table.UnknownRemarks(title => Texts.Of("ColumnUnknown", title))];
         List<UnitEntry> units = [];
         List<UnitSource> sources = [];
         Dictionary<string, int> codes = new(StringComparer.OrdinalIgnoreCase);
         Dictionary<string, int> names = new(StringComparer.Ordinal);
-        foreach (var (line, cells) in rows.Skip(1))
+        foreach (var row in table.Rows)
         {
-            string? Cell(string column) => places.TryGetValue(column, out var place) && place < cells.Count && cells[place].Length > 0 ? cells[place] : null;
+            var line = row.Line;
             void Error(string code, params object[] arguments) => remarks.Add(new(line, true, code, Texts.Of(code, arguments)));
 
-            if (Cell("name") is not { } name)
+            if (row["name"] is not { } name)
             {
                 Error("RowWithoutName", line);
                 continue;
             }
 
-            var code = Cell("code") ?? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"U{units.Count + 1:000}");
+            var code = row["code"] ?? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"U{units.Count + 1:000}");
             if (!IsCode(code)) Error("CodeWrong", line, name, code);
             if (!codes.TryAdd(code, line)) Error("CodeTwice", line, code, codes[code]);
             if (!names.TryAdd(name, line)) Error("NameTwice", line, name, names[name]);
             int? order = null;
-            if (Cell("order") is { } place)
+            if (row["order"] is { } place)
             {
                 if (int.TryParse(place, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var number) && number <= HighestOrder) order = number;
                 else Error("OrderWrong", line, name, place);
@@ -89,17 +81,17 @@ public static class UnitTable
 
             foreach (var column in new[] { "email", "deputy-email", "head-email" })
             {
-                if (Cell(column) is { } address && !IsAddress(address)) Error("AddressWrong", line, name, address);
+                if (row[column] is { } address && !IsAddress(address)) Error("AddressWrong", line, name, address);
             }
 
-            if (Cell("email") is null && Cell("deputy-email") is null)
+            if (row["email"] is null && row["deputy-email"] is null)
                 remarks.Add(new(line, false, "AddressMissing", Texts.Of("AddressMissing", line, name)));
-            sources.Add(new UnitSource(line, Cell("code") is not null, order));
+            sources.Add(new UnitSource(line, row["code"] is not null, order));
             units.Add(new UnitEntry(
-                code, name, Cell("kind"), Cell("class"), Cell("contact"), Cell("email"), Cell("phone"), Cell("deputy"), Cell("deputy-email"), Cell("head"), Cell("head-email")));
+                code, name, row["kind"], row["class"], row["contact"], row["email"], row["phone"], row["deputy"], row["deputy-email"], row["head"], row["head-email"]));
         }
 
-        if (units.Count == 0 && remarks.TrueForAll(r => !r.IsError)) return Refused(rows[0].Line, "TableEmpty");
+        if (units.Count == 0 && remarks.TrueForAll(r => !r.IsError)) return Refused(table.FirstLine, "TableEmpty");
         return remarks.Exists(r => r.IsError) ? new UnitImport([], remarks, []) : new UnitImport(units, remarks, sources);
     }
 

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Microsoft.EntityFrameworkCore;
 using WorkflowHost.Runtime.Store;
 using WorkflowHost.Runtime.Store.People;
@@ -16,14 +14,14 @@ public sealed class FirstAdministrator(HostStore store, StaffAccounts accounts, 
 {
     public static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);
     private const string Setting = "first-administrator";
-    private const string Alphabet = "ABCDEFGHJKMNPQRSTUVWXYZ23456789";
+    private const int Groups = 5;
 
     public Task<bool> IsWantedAsync(CancellationToken cancellation) => store.ReadAsync((db, stop) => IsWantedAsync(db, stop), cancellation);
 
     /// <summary>A fresh code to print, or null when there is an administrator.</summary>
     public async Task<string?> IssueAsync(CancellationToken cancellation)
     {
-        var code = string.Join('-', Enumerable.Range(0, 5).Select(_ => RandomNumberGenerator.GetString(Alphabet, 5)));
+        var code = OneTimeCode.New(Groups);
         return await store.WriteAsync(
             async (db, stop) =>
             {
@@ -39,7 +37,7 @@ public sealed class FirstAdministrator(HostStore store, StaffAccounts accounts, 
                     db.Settings.Add(row = new Setting { Key = Setting, Value = "" });
                 }
 
-                row.Value = HashOf(code);
+                row.Value = OneTimeCode.HashOf(code);
                 row.UpdatedAt = now;
                 return code;
             },
@@ -56,7 +54,7 @@ public sealed class FirstAdministrator(HostStore store, StaffAccounts accounts, 
                 var row = await IsWantedAsync(db, stop) ? await db.Settings.FirstOrDefaultAsync(s => s.Key == Setting, stop) : null;
                 if (row is null
                     || row.UpdatedAt + Lifetime <= time.GetUtcNow()
-                    || !CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(row.Value), Encoding.ASCII.GetBytes(HashOf(code))))
+                    || !OneTimeCode.Matches(row.Value, code))
                 {
                     throw PeopleTexts.Refuse("CodeRefused");
                 }
@@ -70,7 +68,4 @@ public sealed class FirstAdministrator(HostStore store, StaffAccounts accounts, 
 
     private static async Task<bool> IsWantedAsync(HostDbContext db, CancellationToken cancellation) =>
         !await db.UserClaims.AnyAsync(c => c.ClaimType == Rights.Claim && c.ClaimValue == Rights.Administer, cancellation);
-
-    private static string HashOf(string code) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(new string([.. code.ToUpperInvariant().Where(char.IsAsciiLetterOrDigit)]))));
 }

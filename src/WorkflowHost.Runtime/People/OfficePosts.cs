@@ -14,12 +14,7 @@ public sealed class OfficePosts(HostStore store, TimeProvider time)
     /// <exception cref="RefusedException">The code is taken or no code, or the name will not do.</exception>
     public Task AddAsync(string? code, string? name, int orderNumber, string formToken, Actor actor, CancellationToken cancellation)
     {
-        var cleanCode = code?.Trim() ?? "";
-        if (cleanCode.Length is < 2 or > 40 || !cleanCode.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'))
-        {
-            throw PeopleTexts.Refuse("PostCodeForm");
-        }
-
+        var cleanCode = CheckCode(code);
         var cleanName = Check(name, orderNumber);
         return store.WriteAsync(
             async (db, stop) =>
@@ -59,7 +54,13 @@ public sealed class OfficePosts(HostStore store, TimeProvider time)
             cancellation);
     }
 
-    private static string Check(string? name, int orderNumber)
+    internal static string CheckCode(string? code)
+    {
+        var clean = code?.Trim() ?? "";
+        return clean.Length is < 2 or > 40 || !clean.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_') ? throw PeopleTexts.Refuse("PostCodeForm") : clean;
+    }
+
+    internal static string Check(string? name, int orderNumber)
     {
         var clean = name?.Trim() ?? "";
         return clean.Length is 0 or > LongestName ? throw PeopleTexts.Refuse("PostNameForm")

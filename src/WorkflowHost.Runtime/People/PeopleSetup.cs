@@ -16,6 +16,7 @@ public static class PeopleSetup
             .AddSingleton<StaffAbsences>()
             .AddSingleton<AccessTokens>()
             .AddSingleton<EvaluatorLists>()
+            .AddSingleton<Import.ImportStaff>()
             .AddSingleton<PostAssignments>()
             .AddHostedService<ShippedPosts>();
     }

@@ -5,7 +5,8 @@ using WorkflowHost.Runtime.Store.People;
 namespace WorkflowHost.Runtime.People;
 
 /// <param name="Posts">Names of the posts held on the day asked about.</param>
-public sealed record StaffRow(string Id, string UserName, string DisplayName, string? Email, bool IsActive, IReadOnlyList<string> Rights, IReadOnlyList<string> Posts);
+/// <param name="HasPassword">False until the one-time code was used.</param>
+public sealed record StaffRow(string Id, string UserName, string DisplayName, string? Email, bool IsActive, IReadOnlyList<string> Rights, IReadOnlyList<string> Posts, string? Phone, bool HasPassword);
 
 public sealed record StaffPage(IReadOnlyList<StaffRow> Staff, int Total);
 
@@ -73,6 +74,6 @@ public sealed class StaffDirectory(HostStore store)
                             where ids.Contains(holder.StaffMemberId) && holder.From <= today && (holder.To == null || holder.To >= today)
                             orderby post.OrderNumber, post.Code
                             select new { holder.StaffMemberId, post.Name }).ToListAsync(cancellation)).ToLookup(h => h.StaffMemberId, h => h.Name);
-        return [.. members.Select(m => new StaffRow(m.Id, m.UserName!, m.DisplayName, m.Email, m.IsActive, [.. Rights.All.Where(r => rights[m.Id].Contains(r))], [.. posts[m.Id]]))];
+        return [.. members.Select(m => new StaffRow(m.Id, m.UserName!, m.DisplayName, m.Email, m.IsActive, [.. Rights.All.Where(r => rights[m.Id].Contains(r))], [.. posts[m.Id]], m.PhoneNumber, m.PasswordHash is not null))];
     }
 }

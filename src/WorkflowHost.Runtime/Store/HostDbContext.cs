@@ -38,6 +38,7 @@ public abstract class HostDbContext(DbContextOptions options) : IdentityUserCont
     public DbSet<PostHolder> PostHolders => Set<PostHolder>();
     public DbSet<StaffAbsence> Absences => Set<StaffAbsence>();
     public DbSet<AccessToken> AccessTokens => Set<AccessToken>();
+    public DbSet<PasswordCode> PasswordCodes => Set<PasswordCode>();
     public DbSet<UnitGroup> UnitGroups => Set<UnitGroup>();
     public DbSet<UnitGroupMember> UnitGroupMembers => Set<UnitGroupMember>();
     public DbSet<EvaluatorList> EvaluatorLists => Set<EvaluatorList>();

@@ -1,5 +1,4 @@
-using System.Security.Cryptography;
-using System.Text;
+using System.Globalization;
 using WorkflowHost.Procedures.Selection;
 
 namespace WorkflowHost.Runtime.Units;
@@ -22,15 +21,6 @@ public sealed record UnitImportPlan(IReadOnlyList<PlannedUnit> Units, IReadOnlyL
     public int Count(PlannedAct act) => Units.Count(u => u.Act == act);
 
     /// <summary>Stands for exactly these effects: what is applied is what was shown, or nothing.</summary>
-    public string Fingerprint()
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var unit in Units)
-        {
-            var line = string.Join('\u001f', [unit.Line.ToString(System.Globalization.CultureInfo.InvariantCulture), unit.Act.ToString(), unit.UnitId, .. unit.Changes.SelectMany(c => (string?[])[c.Field, c.Before, c.After]), unit.Details.ToString()]);
-            hash.AppendData(Encoding.UTF8.GetBytes(line + '\n'));
-        }
-
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
-    }
+    public string Fingerprint() => PlanFingerprint.Of(Units.Select(IEnumerable<string?> (unit) =>
+        [unit.Line.ToString(CultureInfo.InvariantCulture), unit.Act.ToString(), unit.UnitId, .. unit.Changes.SelectMany(c => (string?[])[c.Field, c.Before, c.After]), unit.Details.ToString()]));
 }

@@ -67,6 +67,7 @@ internal static class AccessSetup
 
         services.AddSingleton<StaffAccounts>();
         services.AddSingleton<FirstAdministrator>();
+        services.AddSingleton<PasswordCodes>();
         services.AddSingleton<IPasswordHasher<StaffMember>, PasswordHasher<StaffMember>>();
         services.AddSingleton<SignInThrottle>();
         services.AddHostedService<FirstStart>();

@@ -18,7 +18,8 @@ public sealed class PostTableTests
 
     [Theory]
     [InlineData("姓名\n周", "PostTableColumns")]
-    [InlineData("岗位代码,姓名\noffice,", "PostRowIncomplete")]
+    [InlineData("岗位代码,姓名\noffice,", "StaffRowEmpty")]
+    [InlineData("岗位代码,姓名\noffice,周\n,王", "PostRowIncomplete")]
     [InlineData("岗位代码,姓名,自\noffice,周,3月2日", "PostDay")]
     [InlineData("岗位代码,姓名,自,至\noffice,周,2026-03-02,2026-03-01", "PostDates")]
     [InlineData("岗位代码,姓名,邮箱\noffice,周,zhou", "AddressWrong")]

@@ -68,7 +68,7 @@ public sealed class SignInTests
         var browser = host.Browser();
         await browser.SignInAsync("officer");
 
-        await host.App.Services.GetRequiredService<StaffAccounts>().ChangeAsync(member.Id, "张敏", null, [], false, Actor.System, CancellationToken.None);
+        await host.App.Services.GetRequiredService<StaffAccounts>().ChangeAsync(member.Id, "张敏", null, [], false, null, Actor.System, CancellationToken.None);
 
         (await host.Browser().SignInAsync("officer")).MustBe(HttpStatusCode.UnprocessableEntity);
         host.Clock.Advance(TimeSpan.FromMinutes(2));

@@ -73,11 +73,11 @@ public sealed class TokenTests
         Assert.False(await tokens.RevokeAsync(id, ofAnybody: false, new Actor("staff", other.Id, "李四"), CancellationToken.None));
         Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/tasks")).Status);
 
-        await accounts.ChangeAsync(head.Id, "王主任", null, [Rights.Administer], isActive: true, Actor.System, CancellationToken.None);
+        await accounts.ChangeAsync(head.Id, "王主任", null, [Rights.Administer], isActive: true, null, Actor.System, CancellationToken.None);
         Assert.Equal(HttpStatusCode.Forbidden, (await client.GetAsync("/tasks")).Status);
-        await accounts.ChangeAsync(head.Id, "王主任", null, [Rights.Handle], isActive: false, Actor.System, CancellationToken.None);
+        await accounts.ChangeAsync(head.Id, "王主任", null, [Rights.Handle], isActive: false, null, Actor.System, CancellationToken.None);
         Assert.Equal(HttpStatusCode.Unauthorized, (await client.GetAsync("/tasks")).Status);
-        await accounts.ChangeAsync(head.Id, "王主任", null, [Rights.Handle], isActive: true, Actor.System, CancellationToken.None);
+        await accounts.ChangeAsync(head.Id, "王主任", null, [Rights.Handle], isActive: true, null, Actor.System, CancellationToken.None);
         Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/tasks")).Status);
 
         host.Clock.Advance(TimeSpan.FromDays(30));

@@ -47,7 +47,7 @@ public sealed class PostTests
         var member = await desk.StaffAsync("wang");
         await desk.HoldAsync("office", member, Today);
         var off = await desk.StaffAsync("zhao");
-        await desk.Get<StaffAccounts>().ChangeAsync(off.Id, "赵某", null, [], false, PostsDesk.Clerk, None);
+        await desk.Get<StaffAccounts>().ChangeAsync(off.Id, "赵某", null, [], false, null, PostsDesk.Clerk, None);
         var (posts, holdings) = (desk.Get<OfficePosts>(), desk.Get<PostAssignments>());
 
         async Task RefusesAsync(string code, Func<Task> act) => Assert.Equal(code, (await Assert.ThrowsAsync<RefusedException>(act)).Code);

@@ -23,11 +23,14 @@ internal sealed class PostsDesk : IAsyncDisposable
     {
         this.test = test;
         host = test.Open(services => services
-            .AddSingleton<TimeProvider>(new ManualClock(new DateTimeOffset(2026, 3, 2, 9, 0, 0, TimeSpan.FromHours(8))))
+            .AddSingleton<TimeProvider>(Clock)
             .AddSingleton<IPasswordHasher<StaffMember>, PasswordHasher<StaffMember>>()
             .AddSingleton<StaffAccounts>()
+            .AddSingleton<PasswordCodes>()
             .AddPeople());
     }
+
+    public ManualClock Clock { get; } = new(new DateTimeOffset(2026, 3, 2, 9, 0, 0, TimeSpan.FromHours(8)));
 
     public HostStore Store => host.GetRequiredService<HostStore>();
 

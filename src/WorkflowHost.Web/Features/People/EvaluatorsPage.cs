@@ -5,7 +5,6 @@ using Microsoft.Extensions.Localization;
 using WorkflowHost.Procedures.Selection;
 using WorkflowHost.Runtime.People;
 using WorkflowHost.Runtime.Store.People;
-using WorkflowHost.Runtime.Units;
 using WorkflowHost.Web.Access;
 using WorkflowHost.Web.Features.Units;
 using WorkflowHost.Web.Layout;
@@ -14,7 +13,7 @@ namespace WorkflowHost.Web.Features.People;
 
 /// <summary>评议代表: the lists of those who evaluate, each replaced whole by a table that is read and shown first.</summary>
 [Authorize(Policy = Rights.Administer)]
-[RequestSizeLimit(16 * 1024 * 1024)]
+[RequestSizeLimit(UploadedTable.LargestRequest)]
 internal sealed class EvaluatorsPage(EvaluatorLists lists, IStringLocalizer<PeoplePageTexts> texts) : HostPage
 {
     public const int RowsShown = 200;
@@ -45,16 +44,7 @@ internal sealed class EvaluatorsPage(EvaluatorLists lists, IStringLocalizer<Peop
         await TryAsync(async () =>
         {
             EvaluatorLists.Check(code, name);
-            // One byte too many is enough to be told so.
-            var content = new byte[UnitFile.LargestBytes + 1];
-            var length = 0;
-            if (file is not null)
-            {
-                await using var stream = file.OpenReadStream();
-                length = await stream.ReadAtLeastAsync(content, content.Length, throwOnEndOfStream: false, Cancellation);
-            }
-
-            Show(UnitFile.TextOf(content.AsSpan(0, length)));
+            Show(await UploadedTable.ReadAsync(file, Cancellation));
         });
         await LoadAsync(Code.Trim());
         return Page();

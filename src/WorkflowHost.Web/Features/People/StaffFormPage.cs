@@ -9,7 +9,7 @@ namespace WorkflowHost.Web.Features.People;
 
 /// <summary>One member of staff: a new one (<c>/people/staff/new</c>) or one there is. A password is never shown again, also not to the one who typed it.</summary>
 [Authorize(Policy = Rights.Administer)]
-internal sealed class StaffFormPage(StaffDirectory people, StaffAccounts accounts, StaffAbsences absences, HostClock clock, IStringLocalizer<PeoplePageTexts> texts) : HostPage
+internal sealed class StaffFormPage(StaffDirectory people, StaffAccounts accounts, StaffAbsences absences, PasswordCodes codes, HostClock clock, IStringLocalizer<PeoplePageTexts> texts) : HostPage
 {
     public const string NewId = "new";
 
@@ -25,11 +25,15 @@ internal sealed class StaffFormPage(StaffDirectory people, StaffAccounts account
     public string? UserName { get; private set; }
     public string? DisplayName { get; private set; }
     public string? Email { get; private set; }
+    public string? Phone { get; private set; }
+
+    /// <summary>Shown this once.</summary>
+    public IssuedCode? Issued { get; private set; }
     public IReadOnlyList<string> Chosen { get; private set; } = [Rights.Handle];
 
     public Task<IActionResult> OnGetAsync(string id) => ShowAsync(id);
 
-    public async Task<IActionResult> OnPostAsync(string id, string? userName, string? displayName, string? email, string? password, string[] rights, string? formToken)
+    public async Task<IActionResult> OnPostAsync(string id, string? userName, string? displayName, string? email, string? phone, string? password, string[] rights, string? formToken)
     {
         var actor = HttpContext.Actor();
         var isNew = id == NewId;
@@ -39,18 +43,43 @@ internal sealed class StaffFormPage(StaffDirectory people, StaffAccounts account
             return NotFound();
         }
 
-        var isDone = isNew
-            ? await TryAsync(() => accounts.AddAsync(new NewStaffMember(userName ?? "", displayName ?? "", email, password ?? "", rights), formToken ?? "", actor, Cancellation))
-            : await TryAsync(() => accounts.ChangeAsync(id, displayName ?? "", email, rights, member!.IsActive, actor, Cancellation));
+        var wanted = new NewStaffMember(userName ?? "", displayName ?? "", email, string.IsNullOrEmpty(password) ? null : password, rights, phone);
+        var isDone = await TryAsync(async () =>
+        {
+            if (isNew)
+            {
+                Issued = await accounts.AddAsync(wanted, formToken ?? "", actor, Cancellation);
+            }
+            else
+            {
+                await accounts.ChangeAsync(id, wanted.DisplayName, email, rights, member!.IsActive, phone, actor, Cancellation);
+            }
+        });
         if (!isDone)
         {
             var page = await ShowAsync(id);
-            (UserName, DisplayName, Email, Chosen) = (userName, displayName, email, rights);
+            (UserName, DisplayName, Email, Phone, Chosen) = (userName, displayName, email, phone, rights);
             return page;
+        }
+
+        if (Issued is not null)
+        {
+            return await ShowAsync(id);
         }
 
         SayDone(texts[isNew ? "StaffAdded" : "Saved", displayName?.Trim() ?? ""]);
         return LocalRedirect("/people");
+    }
+
+    public async Task<IActionResult> OnPostCodeAsync(string id, string? formToken)
+    {
+        if (await ShowAsync(id) is NotFoundResult || Member is null)
+        {
+            return NotFound();
+        }
+
+        await TryAsync(async () => Issued = await codes.IssueAsync(id, formToken ?? "", HttpContext.Actor(), Cancellation));
+        return Page();
     }
 
     public async Task<IActionResult> OnPostPasswordAsync(string id, string? password)
@@ -98,7 +127,7 @@ internal sealed class StaffFormPage(StaffDirectory people, StaffAccounts account
             return NotFound();
         }
 
-        if (!await TryAsync(() => accounts.ChangeAsync(id, Member.DisplayName, Member.Email, Member.Rights, isActive, HttpContext.Actor(), Cancellation)))
+        if (!await TryAsync(() => accounts.ChangeAsync(id, Member.DisplayName, Member.Email, Member.Rights, isActive, Member.Phone, HttpContext.Actor(), Cancellation)))
         {
             return Page();
         }
@@ -123,7 +152,7 @@ internal sealed class StaffFormPage(StaffDirectory people, StaffAccounts account
 
         Absences = await absences.OfAsync(id, Cancellation);
         Substitutes = [.. (await people.ActiveAsync(Cancellation)).Where(m => m.Id != id)];
-        (UserName, DisplayName, Email, Chosen) = (Member.UserName, Member.DisplayName, Member.Email, Member.Rights);
+        (UserName, DisplayName, Email, Phone, Chosen) = (Member.UserName, Member.DisplayName, Member.Email, Member.Phone, Member.Rights);
         return Page();
     }
 }

@@ -68,12 +68,12 @@ internal sealed class SignInPage(
 
     private async Task<bool> PasswordMatchesAsync(StaffMember? member, string password)
     {
-        if (member is not null)
+        if (member?.PasswordHash is not null)
         {
             return await users.CheckPasswordAsync(member, password);
         }
 
-        // The same work for a name nobody has, so that the time tells nothing.
+        // The same work for a name nobody has, or that has no password yet, so that the time tells nothing.
         nobodysHash ??= hasher.HashPassword(Nobody, "nobody");
         hasher.VerifyHashedPassword(Nobody, nobodysHash, password);
         return false;

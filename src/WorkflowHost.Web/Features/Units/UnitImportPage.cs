@@ -15,13 +15,10 @@ namespace WorkflowHost.Web.Features.Units;
 /// form, not on the server, so any node can do the second step and nothing is left behind when nobody confirms.
 /// </summary>
 [Authorize(Policy = Rights.Administer)]
-[RequestSizeLimit(LargestRequest)]
+[RequestSizeLimit(UploadedTable.LargestRequest)]
 internal sealed class UnitImportPage(ImportUnits import, IStringLocalizer<UnitPageTexts> texts) : HostPage
 {
     public const int RowsShown = 200;
-
-    /// <summary>More than a table may have, so that a workbook is answered with what to do instead of a broken connection.</summary>
-    private const int LargestRequest = 16 * 1024 * 1024;
 
     public UnitImportPlan? Plan { get; private set; }
 
@@ -42,19 +39,7 @@ internal sealed class UnitImportPage(ImportUnits import, IStringLocalizer<UnitPa
 
     public async Task<IActionResult> OnPostAsync(IFormFile? file)
     {
-        await TryAsync(async () =>
-        {
-            // One byte too many is enough to be told so.
-            var content = new byte[UnitFile.LargestBytes + 1];
-            var length = 0;
-            if (file is not null)
-            {
-                await using var stream = file.OpenReadStream();
-                length = await stream.ReadAtLeastAsync(content, content.Length, throwOnEndOfStream: false, Cancellation);
-            }
-
-            await PreviewAsync(UnitFile.TextOf(content.AsSpan(0, length)));
-        });
+        await TryAsync(async () => await PreviewAsync(await UploadedTable.ReadAsync(file, Cancellation)));
         return Page();
     }
 

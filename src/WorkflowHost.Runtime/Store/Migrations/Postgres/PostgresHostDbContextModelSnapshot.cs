@@ -734,6 +734,23 @@ namespace WorkflowHost.Runtime.Store.Migrations.Postgres
                     b.ToTable("evaluator_lists", (string)null);
                 });
 
+            modelBuilder.Entity("WorkflowHost.Runtime.Store.People.PasswordCode", b =>
+                {
+                    b.Property<string>("StaffMemberId")
+                        .HasColumnType("text");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("StaffMemberId");
+
+                    b.ToTable("password_codes", (string)null);
+                });
+
             modelBuilder.Entity("WorkflowHost.Runtime.Store.People.Post", b =>
                 {
                     b.Property<string>("Code")

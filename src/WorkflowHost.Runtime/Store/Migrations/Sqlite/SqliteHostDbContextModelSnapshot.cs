@@ -727,6 +727,23 @@ namespace WorkflowHost.Runtime.Store.Migrations.Sqlite
                     b.ToTable("evaluator_lists", (string)null);
                 });
 
+            modelBuilder.Entity("WorkflowHost.Runtime.Store.People.PasswordCode", b =>
+                {
+                    b.Property<string>("StaffMemberId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("StaffMemberId");
+
+                    b.ToTable("password_codes", (string)null);
+                });
+
             modelBuilder.Entity("WorkflowHost.Runtime.Store.People.Post", b =>
                 {
                     b.Property<string>("Code")
