@@ -1,3 +1,4 @@
+using WorkflowHost.Benchmarks.DryRuns;
 using WorkflowHost.Benchmarks.Engine;
 using WorkflowHost.Benchmarks.Mail;
 using WorkflowHost.Benchmarks.Runtime;
@@ -5,6 +6,7 @@ using WorkflowHost.Benchmarks.Runtime;
 return args switch
 {
     ["engine", ..] => EngineBenchmark.Run(),
+    ["dry-run", ..] => DryRunBenchmark.Run(),
     ["mail", ..] => await MailBenchmark.RunAsync(),
     ["runtime", .. var kinds] when kinds.All(kind => kind is "sqlite" or "postgres") => await RuntimeBenchmark.RunAsync(kinds),
     // These two are started by the benchmark itself.
@@ -15,6 +17,6 @@ return args switch
 
 static int Usage()
 {
-    Console.WriteLine("Scenarios: engine, mail, runtime [sqlite|postgres]");
+    Console.WriteLine("Scenarios: engine, dry-run, mail, runtime [sqlite|postgres]");
     return 2;
 }

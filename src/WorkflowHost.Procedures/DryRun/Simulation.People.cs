@@ -237,7 +237,7 @@ internal sealed partial class Simulation
         // Work without a date of its own is shown with the last day of its phase.
         var due = DueRow(nodeId) ?? PhaseEnd(nodeId);
         var midnight = due is not null && due.At == clock.EndOf(due.Date);
-        var addressed = request.Directory.Units.FirstOrDefault(u => u.Code == recipient.UnitCode)?.Name ?? recipient.Name;
+        var addressed = NameOfUnit(recipient.UnitCode) ?? recipient.Name;
         return NoticeViews.Of(request.Words, words, addressed, Today,
             due is null ? null : new NoticeDue(due.Date, midnight ? null : clock.TimeOf(due.At), request.Calendar.IsProvisional(due.Date)), request.Calendar);
     }
@@ -249,7 +249,7 @@ internal sealed partial class Simulation
         else if (withoutTemplate.Add(template)) Warn("NoTemplate", nodeId, template, TitleOf(nodeId));
         rows.Add(Row("notice", nodeId, rule) with
         {
-            Unit = unit?.Name ?? request.Directory.Units.FirstOrDefault(u => u.Code == recipient.UnitCode)?.Name,
+            Unit = unit?.Name ?? NameOfUnit(recipient.UnitCode),
             Explanation = why,
             Recipient = recipient.Name,
             Address = recipient.Email,
@@ -280,12 +280,15 @@ internal sealed partial class Simulation
     private string PhaseTitle(string nodeId) => PhaseOf(nodeId)?.DisplayText ?? "";
 
     private PlannedRow? PhaseEnd(string nodeId) =>
-        PhaseOf(nodeId) is { } phase ? plan.Rows.FirstOrDefault(r => r.NodeId == phase.NodeId && r.Kind == ScheduleRowKind.PhaseEnd) : null;
+        PhaseOf(nodeId) is { } phase ? planned.GetValueOrDefault((phase.NodeId, SchedulePlanner.EndRow)) : null;
+
+    private string? NameOfUnit(string? code) => code is null ? null : unitNames.GetValueOrDefault(code);
 
     private ActivityNode? PhaseOf(string nodeId)
     {
+        if (phaseOf.TryGetValue(nodeId, out var known)) return known;
         var node = request.Workflow.Find(nodeId);
         while (node is not null && node.Type != ActivityTypes.Phase) node = node.Parent;
-        return node;
+        return phaseOf[nodeId] = node;
     }
 }

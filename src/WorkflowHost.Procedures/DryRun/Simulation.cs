@@ -28,6 +28,9 @@ internal sealed partial class Simulation
     private readonly HashSet<string> incidents = new(StringComparer.Ordinal);
     private readonly List<LocalizedText> assumed = [];
     private readonly List<ScheduleWarning> warnings = [];
+    private readonly Dictionary<string, string> unitNames;
+    private readonly Dictionary<string, ActivityNode?> phaseOf = new(StringComparer.Ordinal);
+    private Dictionary<(string Node, string Rule), PlannedRow> planned = [];
     private SchedulePlan plan;
     private Queue<PlannedRow> upcoming = new();
     private InstanceState state;
@@ -39,6 +42,7 @@ internal sealed partial class Simulation
         this.request = request;
         clock = new RunClock(request.Settings);
         outline = ScheduleOutlineReader.Read(request.Workflow).Outline;
+        unitNames = request.Directory.Units.GroupBy(u => u.Code, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.First().Name, StringComparer.Ordinal);
         state = InstanceState.New("dry-run", null);
         now = clock.Opening(request.Settings.StartDate);
         plan = SchedulePlanner.Plan(outline, request.Settings, request.Calendar);
@@ -49,7 +53,8 @@ internal sealed partial class Simulation
 
     public DryRunResult Play()
     {
-        Assume("AssumeAnswers", AnsweringText(request.Assumptions.Everybody));
+        Assume("AssumeAnswers", AnsweringText(request.Assumptions.Everybody), Assumptions.FindingsPerUnit, Assumptions.Satisfaction);
+        foreach (var (unit, answering) in request.Assumptions.Units.OrderBy(u => u.Key, StringComparer.Ordinal)) AssumeOf(unit, answering);
         CheckDirectory();
         warnings.AddRange(plan.Warnings);
         Step(new StartInstance());
@@ -62,7 +67,8 @@ internal sealed partial class Simulation
         var ended = state.Status == InstanceStatus.Finished && state.Incidents.Count == 0;
         if (ended) rows.Add(Row("ended", request.Workflow.Root.NodeId, null));
         else foreach (var waiting in state.Bookmarks) Warn("StillWaiting", waiting.NodeId, TitleOf(waiting.NodeId));
-        foreach (var planned in plan.Rows.Where(r => r.Kind is ScheduleRowKind.PhaseStart or ScheduleRowKind.PhaseEnd or ScheduleRowKind.Due)) rows.Add(DateRow(planned));
+        foreach (var never in plan.Pending) Warn("DateNeverCame", never.NodeId, TitleOf(never.NodeId), never.Explanation);
+        foreach (var date in plan.Rows.Where(r => r.Kind is ScheduleRowKind.PhaseStart or ScheduleRowKind.PhaseEnd or ScheduleRowKind.Due)) rows.Add(DateRow(date));
         return new DryRunResult([.. rows.OrderBy(r => r.At).ThenBy(Rank)], [.. assumed.Distinct()], [.. warnings.DistinctBy(w => w.Text)], ended);
     }
 
@@ -197,12 +203,19 @@ internal sealed partial class Simulation
     private void Plan()
     {
         plan = SchedulePlanner.Plan(outline, request.Settings, request.Calendar, new ScheduleFacts(events, opened, closed));
+        planned = plan.Rows.ToDictionary(r => (r.NodeId, r.RuleName));
         upcoming = new Queue<PlannedRow>(plan.Rows.Where(r => !gone.Contains((r.NodeId, r.RuleName))));
     }
 
     private void At(DateTimeOffset at, Action action) => agenda.Enqueue(action, (at > now ? at : now, order++));
 
-    private PlannedRow? DueRow(string nodeId) => plan.Rows.FirstOrDefault(r => r.NodeId == nodeId && r.RuleName == SchedulePlanner.DueRow);
+    private PlannedRow? DueRow(string nodeId) => planned.GetValueOrDefault((nodeId, SchedulePlanner.DueRow));
+
+    private void AssumeOf(string unit, Answering answering)
+    {
+        if (unitNames.TryGetValue(unit, out var name)) Assume("AssumeUnit", name, AnsweringText(answering));
+        else Warn("AssumedUnitUnknown", null, unit);
+    }
 
     private void Assume(string key, params object[] arguments) => assumed.Add(Texts.Of(key, arguments));
 

@@ -11,6 +11,13 @@ public static class DueResolver
     /// <summary>Works the rule out. A recurring rule gives its first date on or after the phase's start (or the run's).</summary>
     public static DueDate Resolve(this DueRule rule, DueContext context, WorkCalendar calendar, DueEdge edge = DueEdge.End)
     {
+        if (rule.To is { } to)
+        {
+            var side = edge == DueEdge.Start ? rule with { To = null } : to with { Roll = rule.Roll, Time = rule.Time };
+            var resolved = side.Resolve(context, calendar, edge);
+            return resolved with { Explanation = Texts.Of("WhyRange", DueRulePhrase.Of(rule), resolved.Explanation) };
+        }
+
         switch (rule.Kind)
         {
             case DueRuleKind.Absolute:

@@ -111,6 +111,9 @@ public sealed record DueRule
     /// <summary>"Before day X" is read as X included (to 24:00 of it); true when the paper means the day before.</summary>
     public bool ExcludesDay { get; init; }
 
+    /// <summary>For dates written as a range (<c>4月26日—6月15日</c>): its end. This rule is its beginning.</summary>
+    public DueRule? To { get; init; }
+
     public RollRule Roll { get; init; }
 
     /// <summary>Local time of day; null = 24:00 for ends and due dates, the opening hour for starts.</summary>

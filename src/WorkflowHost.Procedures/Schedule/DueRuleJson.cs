@@ -15,6 +15,7 @@ namespace WorkflowHost.Procedures.Schedule;
 ///                       anchors: start, phase-start, phase-end, previous-end, event:NAME; units: days, workdays, weeks, months
 /// {"kind":"recurring","every":"month","interval":1,"on":"25"}
 ///                       every: week (on mon…sun), month, quarter, half-year (on a day or "last"), year (on "12-20")
+/// {"kind":"month-day","date":"04-26","to":{"kind":"month-day","date":"06-15"}}      a range
 /// {"kind":"open"}
 /// </code>
 /// All may carry <c>"roll":"keep|next|previous"</c>, <c>"time":"17:30"</c> and, for dates, <c>"before":"exclusive"</c>.
@@ -89,6 +90,7 @@ public static class DueRuleJson
                 break;
         }
 
+        if (rule.To is { } to) json["to"] = Write(to);
         if (rule.ExcludesDay) json["before"] = "exclusive";
         if (rule.Roll != RollRule.Keep) json["roll"] = rule.Roll == RollRule.Next ? "next" : "previous";
         if (rule.Time is { } time) json["time"] = time.ToString("HH:mm", CultureInfo.InvariantCulture);
@@ -216,7 +218,15 @@ public static class DueRuleJson
             time = parsed;
         }
 
-        return new DueRuleReading(rule with { Roll = roll.Value, Time = time, ExcludesDay = Text(json, "before") == "exclusive" }, null);
+        DueRule? end = null;
+        if (json["to"] is JsonObject to && rule.Kind is DueRuleKind.Absolute or DueRuleKind.MonthDay)
+        {
+            var reading = Read(to);
+            if (reading.Rule is not { To: null, Kind: DueRuleKind.Absolute or DueRuleKind.MonthDay }) return reading.Problem is null ? NoSuchRange(to) : reading;
+            end = reading.Rule;
+        }
+
+        return new DueRuleReading(rule with { Roll = roll.Value, Time = time, ExcludesDay = Text(json, "before") == "exclusive", To = end }, null);
     }
 
     private static void WriteRecurrence(JsonObject json, Recurrence recurrence)
@@ -270,6 +280,8 @@ public static class DueRuleJson
     private static string? Text(JsonObject json, string name) => json[name] is { } node ? node.GetValue<string>() : null;
 
     private static int? Whole(JsonObject json, string name) => json[name] is { } node ? node.GetValue<int>() : null;
+
+    private static DueRuleReading NoSuchRange(JsonObject to) => DueRuleText.NoSuchDay(to.ToJsonString());
 
     private static DueRuleReading Wrong(LocalizedText problem) => new(null, problem);
 }

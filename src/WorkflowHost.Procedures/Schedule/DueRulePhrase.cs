@@ -8,7 +8,7 @@ public static class DueRulePhrase
 {
     private static readonly Texts Texts = new("Schedule");
 
-    public static LocalizedText Of(DueRule rule) => rule.Kind switch
+    public static LocalizedText Of(DueRule rule) => rule.To is { } to ? Texts.Of("PhraseRange", Of(rule with { To = null }), Of(to)) : rule.Kind switch
     {
         DueRuleKind.Absolute => DateText.Plain(rule.Date),
         DueRuleKind.MonthDay => Texts.Of("PhraseMonth" + rule.Part, YearWord(rule), rule.Month, rule.Day, MonthName(rule.Month)),

@@ -67,7 +67,8 @@ public static partial class DueRuleText
         // The roll may stand before the time as well.
         if (roll == RollRule.Keep) roll = TakeRoll(ref rest);
 
-        var reading = ReadOpen(rest) ?? ReadDate(rest) ?? ReadMonth(rest) ?? ReadRecurring(rest) ?? ReadRelative(rest);
+        if (Unbound().IsMatch(rest)) return new DueRuleReading(null, Texts.Of("RuleUnbound", rest));
+        var reading = ReadOpen(rest) ?? ReadOneDate(rest) ?? ReadRange(rest) ?? ReadRecurring(rest) ?? ReadRelative(rest);
         if (reading is null) return Unreadable(text.Trim());
         return reading.Rule is null ? reading : new DueRuleReading(reading.Rule with { Roll = roll, Time = time }, null);
     }
@@ -125,6 +126,16 @@ public static partial class DueRuleText
     private static DueRuleReading? ReadOpen(string text) =>
         text is "不限" or "长期" or "长期坚持" or "不设期限" or "无期限" or "open" ? new DueRuleReading(DueRule.Open, null) : null;
 
+    private static DueRuleReading? ReadOneDate(string text) => ReadDate(text) ?? ReadMonth(text);
+
+    /// <summary><c>4月26日—6月15日</c>, <c>6月至8月</c>, as the headings of the papers have it: its first day where something starts, its last where something ends.</summary>
+    private static DueRuleReading? ReadRange(string text)
+    {
+        var match = Range().Match(text);
+        if (!match.Success || ReadOneDate(match.Groups["from"].Value) is not { } from || ReadOneDate(match.Groups["to"].Value) is not { } to) return null;
+        return from.Rule is null ? from : to.Rule is null ? to : new DueRuleReading(from.Rule with { To = to.Rule }, null);
+    }
+
     private static DueRuleReading? ReadDate(string text)
     {
         var match = FullDate().Match(text);
@@ -172,18 +183,19 @@ public static partial class DueRuleText
     private static DueRuleReading? ReadRecurring(string text)
     {
         var match = Recurring().Match(text);
+        if (!match.Success) match = RecurringEnglish().Match(text);
         if (!match.Success) return null;
-        var interval = match.Groups["n"].Success ? Number(match.Groups["n"].Value) : 1;
+        var interval = match.Groups["n"].Success ? Number(match.Groups["n"].Value.Replace('双', '二')) : 1;
         if (interval is < 1 or > 52) return Unreadable(text);
         var day = match.Groups["d"].Success ? Number(match.Groups["d"].Value) : 0;
         var month = match.Groups["mm"].Success ? Number(match.Groups["mm"].Value) : 12;
         if (day > 31 || month is < 1 or > 12) return NoSuchDay(text);
         var (period, weekday) = match.Groups["period"].Value switch
         {
-            "周" or "星期" => (RecurrencePeriod.Week, WeekdayOf(match.Groups["w"].Value)),
-            "月" or "个月" => (RecurrencePeriod.Month, DayOfWeek.Monday),
-            "季" or "季度" => (RecurrencePeriod.Quarter, DayOfWeek.Monday),
-            "半年" => (RecurrencePeriod.HalfYear, DayOfWeek.Monday),
+            "周" or "星期" or "week" => (RecurrencePeriod.Week, WeekdayOf(match.Groups["w"].Value)),
+            "月" or "个月" or "month" => (RecurrencePeriod.Month, DayOfWeek.Monday),
+            "季" or "季度" or "quarter" => (RecurrencePeriod.Quarter, DayOfWeek.Monday),
+            "半年" or "half-year" => (RecurrencePeriod.HalfYear, DayOfWeek.Monday),
             _ => (RecurrencePeriod.Year, DayOfWeek.Monday),
         };
         return new DueRuleReading(new DueRule
@@ -195,12 +207,12 @@ public static partial class DueRuleText
 
     private static DayOfWeek WeekdayOf(string word) => word switch
     {
-        "二" => DayOfWeek.Tuesday,
-        "三" => DayOfWeek.Wednesday,
-        "四" => DayOfWeek.Thursday,
-        "五" => DayOfWeek.Friday,
-        "六" => DayOfWeek.Saturday,
-        "日" or "天" => DayOfWeek.Sunday,
+        "二" or "tue" or "tues" => DayOfWeek.Tuesday,
+        "三" or "wednes" => DayOfWeek.Wednesday,
+        "四" or "thur" or "thurs" => DayOfWeek.Thursday,
+        "五" or "fri" => DayOfWeek.Friday,
+        "六" or "satur" => DayOfWeek.Saturday,
+        "日" or "天" or "sun" => DayOfWeek.Sunday,
         _ => DayOfWeek.Monday,
     };
 
@@ -208,7 +220,7 @@ public static partial class DueRuleText
     {
         var match = Relative().Match(text);
         if (!match.Success) match = RelativeEnglish().Match(text);
-        if (!match.Success) return null;
+        if (!match.Success) return ReadAtLeast(text);
         var anchor = AnchorOf(match.Groups["anchor"].Value);
         var offset = match.Groups["n"].Success ? Number(match.Groups["n"].Value) : 0;
         var unit = UnitOf(match.Groups["unit"].Value);
@@ -222,6 +234,17 @@ public static partial class DueRuleText
             Offset = offset,
             Unit = unit,
         }, null);
+    }
+
+    /// <summary><c>不少于7天</c>: so many whole days after the first day of the phase, which itself is not counted.</summary>
+    private static DueRuleReading? ReadAtLeast(string text)
+    {
+        var match = AtLeast().Match(text);
+        if (!match.Success) return null;
+        var (amount, unit) = (Number(match.Groups["n"].Value), UnitOf(match.Groups["unit"].Value));
+        return amount > MostOf(unit)
+            ? new DueRuleReading(null, Texts.Of("RuleTooFar", text, MostOf(unit)))
+            : new DueRuleReading(new DueRule { Kind = DueRuleKind.Relative, Anchor = DueAnchor.PhaseStart, Offset = amount, Unit = unit }, null);
     }
 
     private static DueAnchor AnchorOf(string word) => word switch

@@ -58,21 +58,6 @@ public sealed class DryRunnerTests
     }
 
     [Fact]
-    public void What_would_hurt_later_is_said_before_the_start()
-    {
-        var directory = Plays.Office with
-        {
-            Units = [.. Plays.Office.Units, new UnitEntry("K04", "无邮箱单位")],
-            Holdings = [.. Plays.Office.Holdings.Where(h => h.PostCode != "director")],
-        };
-
-        var codes = Plays.Of("six-phase", March, directory).Warnings;
-
-        Assert.Contains(codes, w => w.Code == "UnitWithoutAddress" && w.Text.Chinese.Contains("无邮箱单位", StringComparison.Ordinal));
-        Assert.Contains(codes, w => w.Code == "Selector" && w.Text.Chinese.Contains("局长", StringComparison.Ordinal));
-    }
-
-    [Fact]
     public void A_template_that_does_not_exist_is_said() =>
         Assert.Contains(Plays.Of("six-phase", March, change: d => Plays.Set(d, "announce", "template", "my-own")).Warnings, w => w.Code == "NoTemplate");
 

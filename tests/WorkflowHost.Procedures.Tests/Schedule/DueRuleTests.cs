@@ -52,6 +52,20 @@ public sealed class DueRuleTests
     [InlineData("每季度末", "2020-09-30")]
     [InlineData("每周五", "2020-07-17")]
     [InlineData("每年12月20日", "2020-12-20")]
+    [InlineData("按月", "2020-07-31")]
+    [InlineData("按年度", "2020-12-31")]
+    [InlineData("双周周五", "2020-07-17")]
+    [InlineData("每半年", "2020-12-31")]
+    [InlineData("every month on 25", "2020-07-25")]
+    [InlineData("every quarter on last", "2020-09-30")]
+    [InlineData("every 2 weeks on Friday", "2020-07-17")]
+    [InlineData("every year on 12-20", "2020-12-20")]
+    [InlineData("4月26日—6月15日", "2020-06-15")]
+    [InlineData("6月21—9月30日", "2020-09-30")]
+    [InlineData("6月至8月", "2020-08-31")]
+    [InlineData("2017年10月1日至2017年11月30日", "2017-11-30")]
+    [InlineData("不少于7天", "2020-07-23")]
+    [InlineData("不少于7个工作日", "2020-07-27")]
     [InlineData("4月25日，遇节假日顺延", "2020-04-26")]
     [InlineData("4月25日，遇节假日提前", "2020-04-24")]
     [InlineData("4月25日", "2020-04-25")]
@@ -68,11 +82,18 @@ public sealed class DueRuleTests
     [InlineData("12月下旬", "2020-12-21")]
     [InlineData("12月中旬", "2020-12-11")]
     [InlineData("6月15日", "2020-06-15")]
+    [InlineData("4月26日—6月15日", "2020-04-26")]
+    [InlineData("6月至8月", "2020-06-01")]
     public void A_period_stands_for_its_first_day_where_something_starts(string phrase, string expected) =>
         Assert.Equal(Date(expected), DueRuleText.Parse(phrase).Rule!.Resolve(Fuling, WorkCalendar.China, DueEdge.Start).Date);
 
     [Theory]
     [InlineData("尽快")]
+    [InlineData("适时")]
+    [InlineData("定期")]
+    [InlineData("6月至13月")]
+    [InlineData("6月1日至6月31日")]
+    [InlineData("{\"kind\":\"month-day\",\"date\":\"06\",\"to\":{\"kind\":\"open\"}}")]
     [InlineData("13月1日")]
     [InlineData("6月31日")]
     [InlineData("2021-02-29")]
@@ -114,6 +135,7 @@ public sealed class DueRuleTests
     [InlineData("每2周周五")]
     [InlineData("每季度25日")]
     [InlineData("每年12月20日")]
+    [InlineData("4月26日至6月15日")]
     [InlineData("不限")]
     public void The_JSON_form_says_the_same_as_the_phrase(string phrase)
     {
@@ -137,12 +159,35 @@ public sealed class DueRuleTests
     [InlineData("每季度末")]
     [InlineData("每2周周五")]
     [InlineData("每年12月20日")]
+    [InlineData("4月26日至6月15日")]
+    [InlineData("6月至8月")]
     [InlineData("不限")]
     public void A_rule_said_back_in_Chinese_is_read_as_the_same_rule(string phrase)
     {
         var rule = DueRuleText.Parse(phrase).Rule!;
 
         Assert.Equal(rule, DueRuleText.Parse(DueRulePhrase.Of(rule).Chinese).Rule);
+    }
+
+    [Theory]
+    [InlineData("每月25日")]
+    [InlineData("每季度末")]
+    [InlineData("每2周周五")]
+    [InlineData("每年12月20日")]
+    [InlineData("每半年")]
+    public void A_rhythm_said_back_in_English_is_read_as_the_same_rhythm(string phrase)
+    {
+        var rule = DueRuleText.Parse(phrase).Rule!;
+
+        Assert.Equal(rule, DueRuleText.Parse(DueRulePhrase.Of(rule).English).Rule);
+    }
+
+    [Fact]
+    public void A_date_picked_from_a_period_names_the_period()
+    {
+        var end = DueRuleText.Parse("4月26日—6月15日").Rule!.Resolve(Fuling, WorkCalendar.China);
+
+        Assert.Equal("文件写明的期间“4月26日至6月15日”：规则“6月15日”，即2020年6月15日（周一）。", end.Explanation.Chinese);
     }
 
     [Fact]

@@ -26,6 +26,49 @@ public sealed class DryRunTests : IDisposable
     }
 
     [Fact]
+    public void Each_row_has_the_fields_that_docs_dry_run_lists()
+    {
+        Run("six-phase", File("units.csv", "代码,名称,邮箱\nK01,办公室,k01@example.org"), "--start", "2026-03-02", "--json");
+
+        var played = JsonNode.Parse(output.ToString())!;
+        Assert.All(played["rows"]!.AsArray(), row => Assert.Equal(
+            ["kind", "at", "date", "unit", "phase", "activityId", "rule", "explanation", "recipient", "address", "subject"], row!.AsObject().Select(p => p.Key)));
+        Assert.Equal(["assumptions", "rows", "warnings", "ended"], played.AsObject().Select(p => p.Key));
+    }
+
+    [Fact]
+    public void Assumptions_can_be_a_file_and_are_printed()
+    {
+        var assume = File("assume.txt", "# 援助中心常迟交\non-time\nK01: late=2");
+
+        Assert.Equal(0, Run("six-phase", File("units.csv", "代码,名称,邮箱\nK01,办公室,k01@example.org"), "--start", "2026-03-02", "--assume", assume));
+
+        Assert.Matches("(?m)^# .*办公室.*2", output.ToString());
+        Assert.Contains("overdue-1", output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void It_writes_nothing_and_sends_nothing()
+    {
+        var units = File("units.csv", "代码,名称,邮箱\nK01,办公室,k01@example.org");
+        var before = Directory.GetFileSystemEntries(folder);
+
+        // Where a host would put its database and its outbox: the folder it is started in.
+        var start = new System.Diagnostics.ProcessStartInfo("dotnet", [typeof(DryRun).Assembly.Location, "dry-run", Path.Combine(Repository, "workflows", "six-phase.json"), "--units", units, "--start", "2026-03-02"])
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+        };
+        using var host = System.Diagnostics.Process.Start(start)!;
+        var said = host.StandardOutput.ReadToEnd();
+        host.WaitForExit();
+
+        Assert.Equal(0, host.ExitCode);
+        Assert.Contains("k01@example.org", said, StringComparison.Ordinal);
+        Assert.Equal(before, Directory.GetFileSystemEntries(folder));
+    }
+
+    [Fact]
     public void It_says_that_the_corrections_of_an_office_are_not_counted()
     {
         Assert.Equal(0, Run("six-phase", File("units.csv", "名称,邮箱\n甲,a@example.org"), "--start", "2026-03-02"));
