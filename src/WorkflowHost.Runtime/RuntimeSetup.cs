@@ -15,6 +15,7 @@ using WorkflowHost.Runtime.Scripting;
 using WorkflowHost.Runtime.Store;
 using WorkflowHost.Runtime.Tasks;
 using WorkflowHost.Runtime.Timers;
+using WorkflowHost.Runtime.UnitDates;
 
 namespace WorkflowHost.Runtime;
 
@@ -33,6 +34,7 @@ public static class RuntimeSetup
         services.TryAddSingleton<LinkAddresses>();
         services.AddSingleton<ProcedureNotices>();
         services.TryAddSingleton<OfficeDay>();
+        services.TryAddSingleton<TaskNotices>();
         services.AddSingleton(host => new PlannedNotices(host.GetRequiredService<HostStore>(), host.GetRequiredService<ProcedureNotices>()));
         services.AddSingleton(host => new UrgeUnits(host.GetRequiredService<HostStore>(), host.GetRequiredService<ProcedureNotices>(), host.GetRequiredService<OfficeDay>()));
         services.AddSingleton<CollectionTasks>();
@@ -49,6 +51,10 @@ public static class RuntimeSetup
         services.AddSingleton<ScheduleChanges>();
         services.AddSingleton(host => new MoveDate(host.GetRequiredService<HostStore>(), host.GetRequiredService<ScheduleChanges>(), host.GetRequiredService<TimeProvider>()));
         services.AddSingleton(host => new ChangeCalendar(host.GetRequiredService<HostStore>(), host.GetRequiredService<ScheduleChanges>(), host.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<UnitDateChanges>();
+        services.AddSingleton(host => new ExtendUnits(host.GetRequiredService<HostStore>(), host.GetRequiredService<UnitDateChanges>(), host.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(host => new ExtensionRequests(
+            host.GetRequiredService<HostStore>(), host.GetRequiredService<UnitDateChanges>(), host.GetRequiredService<TaskNotices>(), host.GetRequiredService<OfficeDay>()));
         services.AddSingleton<RunControl>();
         services.AddSingleton<Incidents>();
         services.AddSingleton<Reconciler>();

@@ -28,6 +28,9 @@ public static partial class NoticeTemplateNames
     /// <summary>A due date was moved.</summary>
     public const string Extended = "extended";
 
+    /// <summary>A unit asked for a later date and does not get it.</summary>
+    public const string ExtensionRefused = "extension-refused";
+
     /// <summary>A task is no longer asked for.</summary>
     public const string Closed = "closed";
 
@@ -50,7 +53,7 @@ public static partial class NoticeTemplateNames
     public const string Hint = "hint";
 
     public static IReadOnlyList<string> All { get; } =
-        [Announcement, Opening, Reminder, DueToday, Overdue, Supervision, Circular, Returned, Accepted, Extended, Closed, Meeting, StaffTask, Digest, Hint];
+        [Announcement, Opening, Reminder, DueToday, Overdue, Supervision, Circular, Returned, Accepted, Extended, ExtensionRefused, Closed, Meeting, StaffTask, Digest, Hint];
 
     public static bool IsName(string name) => Name().IsMatch(name);
 

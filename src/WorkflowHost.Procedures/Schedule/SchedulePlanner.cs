@@ -42,6 +42,21 @@ public static class SchedulePlanner
             ScheduleReview.Of(outline, planning.Spans, planning.Rows, settings, calendar));
     }
 
+    /// <summary>
+    /// The rows of one unit that has a due date of its own for a piece of work: that date and the ladder that belongs to it. Empty
+    /// when the definition gives the work no date at all.
+    /// </summary>
+    public static IReadOnlyList<PlannedRow> Own(
+        ScheduleOutline outline, string nodeId, DueDate due, RunSettings settings, WorkCalendar calendar, ScheduleFacts? facts = null)
+    {
+        if (outline.Work.FirstOrDefault(w => w.NodeId == nodeId) is not { } work) return [];
+        var known = facts ?? ScheduleFacts.None;
+        var set = new Dictionary<(string NodeId, string RuleName), DueDate>(known.ByHand ?? new Dictionary<(string, string), DueDate>()) { [(nodeId, DueRow)] = due };
+        var planning = new Planning(outline, settings, calendar, known with { ByHand = set });
+        planning.Work(work);
+        return [.. planning.Rows.Where(r => r.NodeId == nodeId).OrderBy(r => r.At).ThenBy(r => r.Kind)];
+    }
+
     private sealed class Planning(ScheduleOutline outline, RunSettings settings, WorkCalendar calendar, ScheduleFacts facts)
     {
         private readonly RunClock clock = new(settings);

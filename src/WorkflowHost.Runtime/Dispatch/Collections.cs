@@ -2,7 +2,9 @@ using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using WorkflowHost.Engine.Execution;
 using WorkflowHost.Procedures.Collection;
+using WorkflowHost.Procedures.Schedule;
 using WorkflowHost.Runtime.Store;
+using WorkflowHost.Runtime.Store.Runs;
 using WorkflowHost.Runtime.Store.Tasks;
 
 namespace WorkflowHost.Runtime.Dispatch;
@@ -25,9 +27,29 @@ public sealed class Collections(Bursts bursts)
         await db.Collections.Where(c => c.BookmarkId == task.BookmarkId).ExecuteUpdateAsync(set => set.SetProperty(c => c.Accepted, c => c.Accepted + 1), cancellation);
         var collection = await db.Collections.AsNoTracking().FirstAsync(c => c.BookmarkId == task.BookmarkId, cancellation);
         return collection.State == CollectionState.Open
-            && collection.Accepted >= Needed(collection)
+            && (collection.Accepted >= Needed(collection) || await IsLastExtendedAsync(db, collection, cancellation))
             && await CompleteAsync(db, collection.BookmarkId, collection.InstanceId, cancellation);
     }
+
+    /// <summary>The due date of a collection has come, the common one or a unit's own. It ends with the latest of those still waited for.</summary>
+    internal async Task<bool> DeadlineAsync(HostDbContext db, string bookmarkId, string instanceId, CancellationToken cancellation)
+    {
+        var collection = await db.Collections.AsNoTracking().FirstAsync(c => c.BookmarkId == bookmarkId, cancellation);
+        return !await ExtendedAsync(db, collection, cancellation) && await CompleteAsync(db, bookmarkId, instanceId, cancellation);
+    }
+
+    /// <summary>The common date of a collection that ends by its deadline is over, and nobody with a later one is left to wait for.</summary>
+    private static async Task<bool> IsLastExtendedAsync(HostDbContext db, CollectionRow collection, CancellationToken cancellation) =>
+        collection.Rule == nameof(CompletionRule.Deadline)
+        && await db.Schedule.AnyAsync(
+            r => r.RunId == collection.RunId && r.NodeId == collection.NodeId && r.UnitId == "" && r.RuleName == SchedulePlanner.DueRow && r.State == ScheduleRowState.Fired, cancellation)
+        && !await ExtendedAsync(db, collection, cancellation);
+
+    /// <summary>A unit has a date of its own still to come and has not been accepted.</summary>
+    private static Task<bool> ExtendedAsync(HostDbContext db, CollectionRow collection, CancellationToken cancellation) => db.Schedule.AnyAsync(
+        own => own.RunId == collection.RunId && own.NodeId == collection.NodeId && own.UnitId != "" && own.RuleName == SchedulePlanner.DueRow && own.State == ScheduleRowState.Planned
+            && db.Tasks.Any(t => t.BookmarkId == collection.BookmarkId && t.UnitId == own.UnitId && t.FinishedAt == null),
+        cancellation);
 
     /// <summary>Ends the collection of this bookmark with whoever is missing then; false when it has ended before.</summary>
     internal async Task<bool> CompleteAsync(HostDbContext db, string bookmarkId, string instanceId, CancellationToken cancellation)

@@ -34,12 +34,15 @@ public sealed class Reconciler(HostStore store, Bursts bursts, Collections colle
         var missed = await (from wait in db.ScheduleWaits
                             join row in db.Schedule on new { wait.RunId, wait.NodeId, wait.RuleName } equals new { row.RunId, row.NodeId, row.RuleName }
                             where row.UnitId == "" && row.State == ScheduleRowState.Fired && row.FiredAt < Before
+                                // A collection may rightly wait on for a unit that was given a later date.
+                                && !db.Schedule.Any(own => own.RunId == row.RunId && own.NodeId == row.NodeId && own.UnitId != "" && own.RuleName == row.RuleName
+                                    && (own.State == ScheduleRowState.Planned || own.FiredAt >= Before))
                             select new { wait.BookmarkId, wait.InstanceId, row.Id, row.RunId }).Take(Most).ToListAsync(cancellation);
         foreach (var wait in missed)
         {
             if (await db.Collections.AnyAsync(c => c.BookmarkId == wait.BookmarkId, cancellation))
             {
-                await collections.CompleteAsync(db, wait.BookmarkId, wait.InstanceId, cancellation);
+                await collections.DeadlineAsync(db, wait.BookmarkId, wait.InstanceId, cancellation);
             }
             else
             {

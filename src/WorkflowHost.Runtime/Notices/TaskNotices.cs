@@ -19,7 +19,14 @@ public sealed class TaskNotices(TimeProvider time, LinkAddresses addresses)
     /// <param name="kind">A template: <see cref="Returned"/> or <see cref="Accepted"/>.</param>
     /// <param name="reason">Why it was returned; never the content of a finding.</param>
     /// <returns>False when the unit has no address: it stands on the matrix and the telephone list.</returns>
-    public async Task<bool> QueueAsync(HostDbContext db, WorkTask task, string kind, string? reason, CancellationToken cancellation)
+    public Task<bool> QueueAsync(HostDbContext db, WorkTask task, string kind, string? reason, CancellationToken cancellation) =>
+        WriteAsync(db, task, kind, kind == Returned ? reason ?? "" : "", $"task:{task.Id}:{kind}:{task.Round}", cancellation);
+
+    /// <summary>The unit asked for a later date and does not get it.</summary>
+    public Task<bool> RefusedAsync(HostDbContext db, WorkTask task, string requestId, string reason, CancellationToken cancellation) =>
+        WriteAsync(db, task, NoticeTemplateNames.ExtensionRefused, reason, $"request:{requestId}:refused", cancellation);
+
+    private async Task<bool> WriteAsync(HostDbContext db, WorkTask task, string kind, string reason, string cause, CancellationToken cancellation)
     {
         var unit = task.UnitId is null ? null : await db.Units.FirstOrDefaultAsync(u => u.Id == task.UnitId, cancellation);
         if (unit is null || UnitRecipient.Of(unit) is not { } recipient)
@@ -31,8 +38,8 @@ public sealed class TaskNotices(TimeProvider time, LinkAddresses addresses)
         var now = time.GetUtcNow();
         var writer = new NoticeWriter(run, await Calendars.ReadAsync(db, cancellation), await MailContents.ReadAsync(db, cancellation), addresses, now);
         var link = await TaskLinks.OpenAsync(db, task.Id, recipient.Address, now, cancellation);
-        var view = writer.View(task, unit.Name, []) with { Reason = kind == Returned ? reason ?? "" : "" };
-        db.Notices.Add(writer.Write(kind, view, $"task:{task.Id}:{kind}:{task.Round}", recipient.Name, recipient.Address, task, link, null));
+        var view = writer.View(task, unit.Name, []) with { Reason = reason };
+        db.Notices.Add(writer.Write(kind, view, cause, recipient.Name, recipient.Address, task, link, null));
         db.Wakes |= Wake.Outbox;
         return true;
     }

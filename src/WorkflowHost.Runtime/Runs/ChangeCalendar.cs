@@ -72,7 +72,7 @@ public sealed class ChangeCalendar
         foreach (var run in await db.Runs.AsNoTracking().Where(r => r.State == RunState.Running || r.State == RunState.Paused).OrderBy(r => r.CreatedAt).ThenBy(r => r.Id).ToListAsync(cancellation))
         {
             var change = await changes.WriteAsync(db, run, new Dictionary<(string, string), DueDate>(), reason, $"{cause}:{run.Id}", now, cancellation);
-            if (!change.Difference.IsEmpty)
+            if (!change.IsEmpty)
             {
                 runs.Add(change);
             }

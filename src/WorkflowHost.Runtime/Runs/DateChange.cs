@@ -4,6 +4,7 @@ using System.Text;
 using WorkflowHost.Engine.Definitions;
 using WorkflowHost.Procedures.Schedule;
 using WorkflowHost.Runtime.Store.Notices;
+using WorkflowHost.Runtime.UnitDates;
 
 namespace WorkflowHost.Runtime.Runs;
 
@@ -14,6 +15,12 @@ namespace WorkflowHost.Runtime.Runs;
 public sealed record DateChange(
     string RunId, string RunTitle, ScheduleDifference Difference, IReadOnlyList<Notice> Letters, IReadOnlyList<ScheduleWarning> Warnings, IReadOnlyDictionary<string, LocalizedText> Titles)
 {
+    /// <summary>Units with a due date of their own, which it leaves where it is.</summary>
+    public IReadOnlyList<KeptDate> Kept { get; init; } = [];
+
+    /// <summary>Nothing of the run moves, for nobody.</summary>
+    public bool IsEmpty => Difference.IsEmpty && Kept.All(k => k.Reminders.Count == 0);
+
     /// <summary>The same for the same dates and letters: what was shown is what is applied, or it is refused.</summary>
     public static string Fingerprint(IEnumerable<DateChange> changes)
     {
@@ -21,9 +28,14 @@ public sealed record DateChange(
         foreach (var change in changes)
         {
             text.Append(change.RunId).Append('\n');
-            foreach (var row in change.Difference.Changes)
+            foreach (var row in change.Difference.Changes.Concat(change.Kept.SelectMany(k => k.Reminders)))
             {
                 text.Append(CultureInfo.InvariantCulture, $"{row.Row.NodeId} {row.Row.RuleName} {row.Before?.At.UtcTicks} {row.After?.At.UtcTicks}\n");
+            }
+
+            foreach (var date in change.Kept)
+            {
+                text.Append(CultureInfo.InvariantCulture, $"{date.UnitName} {date.NodeId} {date.Date.DayNumber}\n");
             }
 
             foreach (var letter in change.Letters)

@@ -1,11 +1,14 @@
 using Microsoft.EntityFrameworkCore;
 using WorkflowHost.Engine.Definitions;
+using WorkflowHost.Engine.Execution;
+using WorkflowHost.Procedures.Calendar;
 using WorkflowHost.Procedures.Schedule;
 using WorkflowHost.Runtime.Dispatch;
 using WorkflowHost.Runtime.Notices;
 using WorkflowHost.Runtime.Store;
 using WorkflowHost.Runtime.Store.Notices;
 using WorkflowHost.Runtime.Store.Runs;
+using WorkflowHost.Runtime.UnitDates;
 
 namespace WorkflowHost.Runtime.Runs;
 
@@ -25,7 +28,8 @@ internal sealed class ScheduleChanges(CompiledWorkflows workflows, ProcedureNoti
     {
         var settings = run.SettingsOf();
         var clock = new RunClock(settings);
-        var outline = ScheduleOutlineReader.Read(await workflows.GetAsync(db, run.DefinitionVersionId, cancellation)).Outline;
+        var workflow = await workflows.GetAsync(db, run.DefinitionVersionId, cancellation);
+        var outline = ScheduleOutlineReader.Read(workflow).Outline;
         var phases = await db.Phases.AsNoTracking().Where(p => p.RunId == run.Id).ToListAsync(cancellation);
         var rows = await db.Schedule.Where(r => r.RunId == run.Id).ToListAsync(cancellation);
         var set = SchedulePlanning.ByHand(rows);
@@ -34,8 +38,9 @@ internal sealed class ScheduleChanges(CompiledWorkflows workflows, ProcedureNoti
             set[key] = date;
         }
 
-        var plan = SchedulePlanner.Plan(
-            outline, settings, await Calendars.ReadAsync(db, cancellation), await SchedulePlanning.FactsAsync(db, run, phases, set, clock, cancellation));
+        var calendar = await Calendars.ReadAsync(db, cancellation);
+        var facts = await SchedulePlanning.FactsAsync(db, run, phases, set, clock, cancellation);
+        var plan = SchedulePlanner.Plan(outline, settings, calendar, facts);
         var closed = phases.Where(p => p.ClosedAt is not null).Select(p => p.NodeId).ToHashSet(StringComparer.Ordinal);
         var common = rows.Where(r => r.UnitId.Length == 0).ToList();
         var difference = ScheduleDifference.Between(
@@ -45,13 +50,28 @@ internal sealed class ScheduleChanges(CompiledWorkflows workflows, ProcedureNoti
 
         Write(db, run, difference, common, byHand, now);
         var moved = await MoveTasksAsync(db, run, difference, rows, cancellation);
+        var kept = await OwnDates.KeepAsync(
+            db, run, [.. rows.Where(r => !closed.Contains(r.PhaseNodeId))], difference, (node, due) => SchedulePlanner.Own(outline, node, due, settings, calendar, facts), now, cancellation);
         var before = db.ChangeTracker.Entries<Notice>().Count();
         await notices.MovedAsync(db, run, moved, reason, cause, now, cancellation);
         var letters = db.ChangeTracker.Entries<Notice>().Skip(before).Select(e => e.Entity).Where(n => n.RunId == run.Id).OrderBy(n => n.RecipientName, StringComparer.Ordinal).ThenBy(n => n.Subject, StringComparer.Ordinal).ToList();
         var touched = difference.Changes.Select(c => c.Row.NodeId).Append("").ToHashSet(StringComparer.Ordinal);
         return new DateChange(
-            run.Id, run.Title, difference, letters, [.. plan.Warnings.Where(w => w.NodeId is not null && touched.Contains(w.NodeId))],
-            outline.Phases.Select(p => (p.NodeId, p.Title)).Concat(outline.Work.Select(w => (w.NodeId, w.Title))).GroupBy(t => t.NodeId).ToDictionary(g => g.Key, g => g.First().Title, StringComparer.Ordinal));
+            run.Id, run.Title, difference, letters, [.. plan.Warnings.Where(w => w.NodeId is not null && touched.Contains(w.NodeId)), .. Outlived(workflow, rows, difference, kept)],
+            outline.Phases.Select(p => (p.NodeId, p.Title)).Concat(outline.Work.Select(w => (w.NodeId, w.Title))).GroupBy(t => t.NodeId).ToDictionary(g => g.Key, g => g.First().Title, StringComparer.Ordinal))
+        {
+            Kept = kept,
+        };
+    }
+
+    /// <summary>Units whose own date now lies after the end of a phase that takes back what is open then.</summary>
+    private static IEnumerable<ScheduleWarning> Outlived(CompiledWorkflow workflow, List<ScheduleRow> rows, ScheduleDifference difference, IReadOnlyList<KeptDate> kept)
+    {
+        var phaseOf = rows.Where(r => r is { Kind: ScheduleRowKind.Due, UnitId: "" }).ToDictionary(r => r.NodeId, r => r.PhaseNodeId, StringComparer.Ordinal);
+        var ends = difference.Changes.Where(c => c.After is { Kind: ScheduleRowKind.PhaseEnd }).ToDictionary(c => c.Row.NodeId, c => c.After!.Date, StringComparer.Ordinal);
+        return from date in kept
+               where phaseOf.TryGetValue(date.NodeId, out var phase) && ends.TryGetValue(phase, out var end) && date.Date > end && OwnDates.ClosesAtEnd(workflow, phase)
+               select new ScheduleWarning("OwnDateAfterPhase", date.NodeId, RunsTexts.Say("OwnDateAfterPhase", date.UnitName, DateText.Full(date.Date), DateText.Full(ends[phaseOf[date.NodeId]])));
     }
 
     /// <summary>
@@ -116,6 +136,6 @@ internal sealed class ScheduleChanges(CompiledWorkflows workflows, ProcedureNoti
         return moved;
     }
 
-    private static PlannedRow Planned(ScheduleRow row) =>
+    internal static PlannedRow Planned(ScheduleRow row) =>
         new(row.NodeId, row.PhaseNodeId, row.RuleName, row.Kind, row.Date, row.At, new LocalizedText(row.ExplanationChinese, row.ExplanationEnglish));
 }

@@ -73,12 +73,13 @@ public static class SchedulePlanning
         row.ExplanationEnglish = english;
     }
 
-    /// <summary>Open tasks show the date their row has.</summary>
+    /// <summary>Open tasks show the date their row has; a unit with a date of its own keeps it when the common one moves.</summary>
     public static async Task MoveTasksAsync(HostDbContext db, IReadOnlyCollection<ScheduleRow> moved, CancellationToken cancellation)
     {
-        foreach (var row in moved.Where(r => r.Kind == ScheduleRowKind.Due))
+        foreach (var row in moved.Where(r => r is { Kind: ScheduleRowKind.Due, UnitId: "" }))
         {
-            await db.Tasks.Where(t => t.RunId == row.RunId && t.NodeId == row.NodeId && t.FinishedAt == null && (row.UnitId == "" || t.UnitId == row.UnitId))
+            await db.Tasks.Where(t => t.RunId == row.RunId && t.NodeId == row.NodeId && t.FinishedAt == null)
+                .Where(t => !db.Schedule.Any(own => own.RunId == row.RunId && own.NodeId == row.NodeId && own.UnitId != "" && own.UnitId == t.UnitId))
                 .ExecuteUpdateAsync(set => set.SetProperty(t => t.DueDate, row.Date).SetProperty(t => t.DueAt, row.At), cancellation);
         }
     }
@@ -102,12 +103,13 @@ public static class SchedulePlanning
             byHand);
     }
 
-    internal static ScheduleRow Row(string id, Run run, PlannedRow planned, DateTimeOffset now) => new()
+    internal static ScheduleRow Row(string id, Run run, PlannedRow planned, DateTimeOffset now, string unitId = "") => new()
     {
         Id = id,
         RunId = run.Id,
         NodeId = planned.NodeId,
         PhaseNodeId = planned.PhaseNodeId,
+        UnitId = unitId,
         RuleName = planned.RuleName,
         Kind = planned.Kind,
         Date = planned.Date,

@@ -46,6 +46,7 @@ public abstract class HostDbContext(DbContextOptions options) : IdentityUserCont
     public DbSet<CollectionRow> Collections => Set<CollectionRow>();
     public DbSet<ApprovalRow> Approvals => Set<ApprovalRow>();
     public DbSet<WorkTask> Tasks => Set<WorkTask>();
+    public DbSet<ExtensionRequest> ExtensionRequests => Set<ExtensionRequest>();
     public DbSet<TaskEvent> TaskEvents => Set<TaskEvent>();
     public DbSet<Submission> Submissions => Set<Submission>();
     public DbSet<Attachment> Attachments => Set<Attachment>();

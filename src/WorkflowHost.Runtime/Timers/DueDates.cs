@@ -67,9 +67,10 @@ internal sealed class DueDates(Bursts bursts, Collections collections, Procedure
 
     private async Task WakeAsync(HostDbContext db, ScheduleRow row, CancellationToken cancellation)
     {
-        if (row.UnitId.Length > 0)
+        // A unit's own date wakes only a collection that waited for it after the common date: nothing else follows from it.
+        if (row.UnitId.Length > 0 && !await db.Schedule.AnyAsync(
+            s => s.RunId == row.RunId && s.NodeId == row.NodeId && s.UnitId == "" && s.RuleName == row.RuleName && s.State == ScheduleRowState.Fired, cancellation))
         {
-            // A unit's own date changes what is asked of it, not the flow.
             return;
         }
 
@@ -79,9 +80,9 @@ internal sealed class DueDates(Bursts bursts, Collections collections, Procedure
         {
             if (await db.Collections.AnyAsync(c => c.BookmarkId == wait.BookmarkId, cancellation))
             {
-                await collections.CompleteAsync(db, wait.BookmarkId, wait.InstanceId, cancellation);
+                await collections.DeadlineAsync(db, wait.BookmarkId, wait.InstanceId, cancellation);
             }
-            else
+            else if (row.UnitId.Length == 0)
             {
                 await bursts.ApplyAsync(db, wait.InstanceId, new ResumeBookmark(wait.BookmarkId), $"row:{row.Id}:{wait.BookmarkId}", cancellation);
             }

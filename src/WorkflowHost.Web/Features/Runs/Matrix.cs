@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using WorkflowHost.Procedures.Schedule;
 using WorkflowHost.Runtime.Store;
 using WorkflowHost.Runtime.Store.Tasks;
 using WorkflowHost.Web.Features.Tasks;
@@ -12,21 +13,24 @@ public sealed record MatrixColumn(string NodeId, string Title, DateOnly? DueDate
 /// <param name="TaskId">What a click opens.</param>
 /// <param name="DaysLate">For the word 逾期n天.</param>
 /// <param name="Filter">The name of the state in the filter.</param>
-internal sealed record MatrixCell(string TaskId, StateWord Word, int DaysLate, string Filter);
+/// <param name="OwnDue">The due date, where the unit has one of its own.</param>
+/// <param name="IsAsking">The unit asks for a later date and waits for an answer.</param>
+/// <param name="MayChoose">It is not finished: it can be extended.</param>
+internal sealed record MatrixCell(string TaskId, StateWord Word, int DaysLate, string Filter, DateOnly? OwnDue, bool IsAsking, bool MayChoose);
 
 public sealed record MatrixUnit(string Id, string Name, string? Kind, string? ContactName, string? ContactPhone);
 
 /// <summary>
-/// Units × deliverables, read in two statements. Thousands of units are shown a page at a time; the totals are counted over all
+/// Units × deliverables, read in a few statements, however many units there are. Thousands of units are shown a page at a time; the totals are counted over all
 /// of them by the database.
 /// </summary>
 internal sealed record Matrix(
     IReadOnlyList<MatrixColumn> Columns, IReadOnlyList<MatrixUnit> Units, IReadOnlyDictionary<(string Unit, string Node), MatrixCell> Cells,
-    IReadOnlyDictionary<(string Node, string Filter), int> Totals, int UnitCount)
+    IReadOnlyDictionary<(string Node, string Filter), int> Totals, int UnitCount, int Asking)
 {
     public const int PageSize = 200;
 
-    public static readonly IReadOnlyList<string> Filters = ["open", "acknowledged", "submitted", "returned", "accepted", "late"];
+    public static readonly IReadOnlyList<string> Filters = ["open", "acknowledged", "submitted", "returned", "accepted", "late", "asking"];
 
     public static async Task<Matrix> ReadAsync(HostDbContext db, Dates dates, string runId, DateOnly today, string? filter, int page, CancellationToken cancellation)
     {
@@ -35,11 +39,13 @@ internal sealed record Matrix(
             .GroupBy(t => new { t.NodeId, t.Title, t.DueDate, t.State, Acknowledged = t.AcknowledgedAt != null })
             .Select(g => new { g.Key.NodeId, g.Key.Title, g.Key.DueDate, g.Key.State, g.Key.Acknowledged, Number = g.Count() })
             .ToListAsync(cancellation);
-        var columns = counted.GroupBy(c => c.NodeId).Select(g => new MatrixColumn(g.Key, g.First().Title, g.Max(c => c.DueDate)))
+        var common = await db.Schedule.AsNoTracking().Where(s => s.RunId == runId && s.Kind == ScheduleRowKind.Due && s.UnitId == "").ToDictionaryAsync(s => s.NodeId, s => s.Date, cancellation);
+        var columns = counted.GroupBy(c => c.NodeId).Select(g => new MatrixColumn(g.Key, g.First().Title, common.TryGetValue(g.Key, out var date) ? date : g.Max(c => c.DueDate)))
             .OrderBy(c => c.DueDate ?? DateOnly.MaxValue).ThenBy(c => c.NodeId, StringComparer.Ordinal).ToList();
         var totals = counted.GroupBy(c => (c.NodeId, FilterOf(c.State, c.Acknowledged, c.DueDate, today))).ToDictionary(g => g.Key, g => g.Sum(c => c.Number));
 
-        var matching = Matching(tasks, filter, today);
+        var asking = db.ExtensionRequests.Where(r => r.RunId == runId && r.State == ExtensionRequestState.Asked && db.Tasks.Any(t => t.Id == r.TaskId && t.WaitsOnUnit && t.FinishedAt == null));
+        var matching = filter == "asking" ? tasks.Where(t => asking.Any(r => r.TaskId == t.Id)) : Matching(tasks, filter, today);
         var units =
             from member in db.RunUnits
             where member.RunId == runId && (filter == null || matching.Any(t => t.UnitId == member.UnitId))
@@ -51,6 +57,9 @@ internal sealed record Matrix(
         var ids = shown.ConvertAll(u => u.Id);
         var cells = await tasks.Where(t => ids.Contains(t.UnitId!))
             .Select(t => new { t.Id, t.UnitId, t.NodeId, t.State, Acknowledged = t.AcknowledgedAt != null, t.DueDate }).ToListAsync(cancellation);
+        var askedFor = await asking.Select(r => r.TaskId).ToHashSetAsync(cancellation);
+        var own = (await db.Schedule.AsNoTracking().Where(s => s.RunId == runId && s.Kind == ScheduleRowKind.Due && ids.Contains(s.UnitId)).Select(s => new { s.UnitId, s.NodeId }).ToListAsync(cancellation))
+            .Select(s => (s.UnitId, s.NodeId)).ToHashSet();
         return new Matrix(
             columns, shown,
             cells.GroupBy(c => (c.UnitId!, c.NodeId)).ToDictionary(g => g.Key, g =>
@@ -58,9 +67,10 @@ internal sealed record Matrix(
                 var c = g.Last();
                 return new MatrixCell(
                     c.Id, TaskWords.Of(c.State, c.Acknowledged, dates.UrgencyOf(c.DueDate)), c.DueDate is { } due ? Math.Max(0, today.DayNumber - due.DayNumber) : 0,
-                    FilterOf(c.State, c.Acknowledged, c.DueDate, today));
+                    FilterOf(c.State, c.Acknowledged, c.DueDate, today), own.Contains((c.UnitId!, c.NodeId)) ? c.DueDate : null, askedFor.Contains(c.Id),
+                    c.State is TaskState.Open or TaskState.Submitted or TaskState.Returned);
             }),
-            totals, unitCount);
+            totals, unitCount, askedFor.Count);
     }
 
     private static string FilterOf(TaskState state, bool acknowledged, DateOnly? due, DateOnly today) => state switch

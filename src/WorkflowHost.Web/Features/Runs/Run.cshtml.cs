@@ -11,6 +11,7 @@ using WorkflowHost.Runtime.People;
 using WorkflowHost.Web.Access;
 using WorkflowHost.Web.Features.Mails;
 using WorkflowHost.Web.Features.Tasks;
+using WorkflowHost.Web.Features.UnitDates;
 using WorkflowHost.Web.Layout;
 
 namespace WorkflowHost.Web.Features.Runs;
@@ -29,6 +30,10 @@ internal sealed class RunPage(HostStore store, CompiledWorkflows workflows, Host
     public Matrix? Matrix { get; private set; }
     public IReadOnlyList<Notice> Mails { get; private set; } = [];
     public IReadOnlyList<(AuditEntry Entry, string Actor)> Records { get; private set; } = [];
+
+    /// <summary>Units with a due date of their own, the first of them.</summary>
+    public IReadOnlyList<OwnDate> OwnDates { get; private set; } = [];
+    public int OwnDateCount { get; private set; }
     public string Tab { get; private set; } = "matrix";
     public string? Filter { get; private set; }
     public int PageNumber { get; private set; }
@@ -69,7 +74,7 @@ internal sealed class RunPage(HostStore store, CompiledWorkflows workflows, Host
         Run = run;
         UnitCount = await db.RunUnits.CountAsync(u => u.RunId == run.Id, cancellation);
         Outline = await RunOutline.ReadAsync(db, workflows, run, cancellation);
-        Schedule = await db.Schedule.AsNoTracking().Where(s => s.RunId == run.Id && s.State != ScheduleRowState.Withdrawn || s.RunId == run.Id && s.FiredAt != null).OrderBy(s => s.At).ThenBy(s => s.Id).ToListAsync(cancellation);
+        Schedule = await db.Schedule.AsNoTracking().Where(s => s.RunId == run.Id && s.UnitId == "" && (s.State != ScheduleRowState.Withdrawn || s.FiredAt != null)).OrderBy(s => s.At).ThenBy(s => s.Id).ToListAsync(cancellation);
         Phases = await db.Phases.AsNoTracking().Where(p => p.RunId == run.Id).ToDictionaryAsync(p => p.NodeId, StringComparer.Ordinal, cancellation);
         Gantt = Draw(await Calendars.ReadAsync(db, cancellation));
         switch (Tab)
@@ -80,6 +85,9 @@ internal sealed class RunPage(HostStore store, CompiledWorkflows workflows, Host
             case "mails":
                 Mails = await db.Notices.AsNoTracking().Where(n => n.RunId == run.Id).OrderByDescending(n => n.QueuedAt).ThenBy(n => n.Id)
                     .Skip(PageNumber * MailList.PageSize).Take(MailList.PageSize).ToListAsync(cancellation);
+                break;
+            case "schedule":
+                (OwnDates, OwnDateCount) = await OwnDate.ReadAsync(db, run.Id, cancellation);
                 break;
             case "records":
                 Records = await ReadRecordsAsync(db, run.Id, cancellation);

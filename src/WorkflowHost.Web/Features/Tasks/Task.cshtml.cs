@@ -4,14 +4,17 @@ using WorkflowHost.Runtime;
 using WorkflowHost.Runtime.Store;
 using WorkflowHost.Runtime.Store.Tasks;
 using WorkflowHost.Runtime.Tasks;
+using WorkflowHost.Runtime.UnitDates;
 using WorkflowHost.Web.Access;
+using WorkflowHost.Web.Features.UnitDates;
 using WorkflowHost.Web.Layout;
 
 namespace WorkflowHost.Web.Features.Tasks;
 
 /// <summary>One task: a page of its own, or the right half of the inbox (<c>panel=true</c>).</summary>
 internal sealed class TaskPage(
-    HostStore store, HostClock clock, AcceptSubmission accept, ReturnSubmission giveBack, DecideApproval decide, FinishAssignment finish, IStringLocalizer<TaskPageTexts> texts) : HostPage
+    HostStore store, HostClock clock, AcceptSubmission accept, ReturnSubmission giveBack, DecideApproval decide, FinishAssignment finish, ExtensionRequests extensions,
+    IStringLocalizer<TaskPageTexts> texts, IStringLocalizer<UnitDatesPageTexts> dateTexts) : HostPage
 {
     public TaskView View { get; private set; } = null!;
     public bool IsPanel { get; private set; }
@@ -42,6 +45,24 @@ internal sealed class TaskPage(
 
     public Task<IActionResult> OnPostFinishAsync(string id, string? comment, string? formToken, bool panel) =>
         ActAsync(id, comment, panel, "FinishDone", actor => finish.RunAsync(id, comment, formToken ?? "", actor, Cancellation));
+
+    public Task<IActionResult> OnPostGrantAsync(string id, string? request, string? formToken) =>
+        AnswerAsync(id, "GrantDone", actor => extensions.GrantAsync(request ?? "", formToken ?? "", actor, Cancellation));
+
+    public Task<IActionResult> OnPostRefuseAsync(string id, string? request, string? answer, string? formToken) =>
+        AnswerAsync(id, "RefuseDone", actor => extensions.RefuseAsync(request ?? "", answer, formToken ?? "", actor, Cancellation));
+
+    /// <summary>An answer to a request of the unit: the task goes on, so its page stays.</summary>
+    private async Task<IActionResult> AnswerAsync(string id, string done, Func<Actor, Task> act)
+    {
+        if (!await TryAsync(() => act(HttpContext.Actor())))
+        {
+            return await ShowAsync(id);
+        }
+
+        SayDone(dateTexts[done]);
+        return LocalRedirect("/tasks/" + Uri.EscapeDataString(id));
+    }
 
     private async Task<IActionResult> ActAsync(string id, string? comment, bool panel, string done, Func<Actor, Task> act)
     {

@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using Microsoft.EntityFrameworkCore;
 using WorkflowHost.Procedures.Schedule;
+using WorkflowHost.Runtime.People;
 using WorkflowHost.Runtime.Store;
 using WorkflowHost.Runtime.Store.Runs;
 using WorkflowHost.Runtime.Store.Tasks;
@@ -18,6 +19,12 @@ public sealed record TaskView(
     WorkTask Task, Run Run, Unit? Unit, CollectionForm Form, IReadOnlyDictionary<string, string> Answers, IReadOnlyList<Attachment> Papers,
     IReadOnlyList<TaskEvent> History, bool CanAct, string? WaitsOn, ScheduleRow? DueRow)
 {
+    /// <summary>The unit asks for a later date and waits for an answer.</summary>
+    public ExtensionRequest? Request { get; init; }
+
+    /// <summary>The reader may give the unit another date.</summary>
+    public bool MayExtend { get; init; }
+
     private static readonly string[] Noise = ["draft", "attached", "removed"];
 
     /// <summary>Null when there is none, or the reader may not see it: the two read the same.</summary>
@@ -41,7 +48,13 @@ public sealed record TaskView(
             task.WaitsOnPost is not null && task.State is (TaskState.Open or TaskState.Submitted) && await Posts.IsHeldByAsync(db, task.WaitsOnPost!, reader.Id(), today, cancellation),
             await db.Posts.Where(p => p.Code == task.WaitsOnPost).Select(p => p.Name).FirstOrDefaultAsync(cancellation) ?? task.WaitsOnPost,
             await db.Schedule.AsNoTracking()
-                .Where(s => s.RunId == task.RunId && (s.NodeId == task.NodeId || s.NodeId == task.PhaseNodeId) && (s.Kind == ScheduleRowKind.Due || s.Kind == ScheduleRowKind.PhaseEnd) && s.Date == task.DueDate)
-                .OrderBy(s => s.Kind == ScheduleRowKind.Due ? 0 : 1).FirstOrDefaultAsync(cancellation));
+                .Where(s => s.RunId == task.RunId && (s.UnitId == "" || s.UnitId == task.UnitId) && (s.NodeId == task.NodeId || s.NodeId == task.PhaseNodeId) && (s.Kind == ScheduleRowKind.Due || s.Kind == ScheduleRowKind.PhaseEnd) && s.Date == task.DueDate)
+                .OrderBy(s => s.UnitId != "" ? 0 : s.Kind == ScheduleRowKind.Due ? 1 : 2).FirstOrDefaultAsync(cancellation))
+        {
+            Request = task is { WaitsOnUnit: true, FinishedAt: null }
+                ? await db.ExtensionRequests.AsNoTracking().FirstOrDefaultAsync(r => r.TaskId == taskId && r.State == ExtensionRequestState.Asked, cancellation)
+                : null,
+            MayExtend = task is { Kind: TaskKind.Submission, FinishedAt: null, DueDate: not null } && reader.May(Rights.Handle),
+        };
     }
 }

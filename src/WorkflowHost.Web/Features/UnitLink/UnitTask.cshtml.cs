@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.RateLimiting;
@@ -6,7 +7,9 @@ using WorkflowHost.Runtime;
 using WorkflowHost.Runtime.Files;
 using WorkflowHost.Runtime.Store;
 using WorkflowHost.Runtime.Tasks;
+using WorkflowHost.Runtime.UnitDates;
 using WorkflowHost.Web.Access;
+using WorkflowHost.Web.Features.UnitDates;
 using WorkflowHost.Web.Layout;
 
 namespace WorkflowHost.Web.Features.UnitLink;
@@ -22,8 +25,8 @@ namespace WorkflowHost.Web.Features.UnitLink;
 [RequestSizeLimit(AttachFile.LargestTask + (8 * 1024 * 1024))]
 [RequestFormLimits(MultipartBodyLengthLimit = AttachFile.LargestTask + (8 * 1024 * 1024), ValueLengthLimit = 256 * 1024)]
 internal sealed class UnitTaskPage(
-    HostStore store, SaveDraft saveDraft, AttachFile attachFile, RemoveAttachment remove, SubmitTask submit, Acknowledge acknowledge,
-    IStringLocalizer<UnitLinkTexts> texts) : HostPage
+    HostStore store, SaveDraft saveDraft, AttachFile attachFile, RemoveAttachment remove, SubmitTask submit, Acknowledge acknowledge, ExtensionRequests extensions,
+    IStringLocalizer<UnitLinkTexts> texts, IStringLocalizer<UnitDatesPageTexts> dateTexts) : HostPage
 {
     private const string AnswerPrefix = "answer.";
     private const string FilePrefix = "file.";
@@ -47,6 +50,13 @@ internal sealed class UnitTaskPage(
     {
         await acknowledge.RunAsync(TaskId, actor, Cancellation);
         return texts["AcknowledgeDone"];
+    });
+
+    public Task<IActionResult> OnPostAskTimeAsync(string? wished, string? reason, string? formToken) => ActAsync(async actor =>
+    {
+        DateOnly? date = DateOnly.TryParseExact(wished, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
+        await extensions.AskAsync(TaskId, date, reason, formToken ?? "", actor, Cancellation);
+        return dateTexts["AskDone"];
     });
 
     public Task<IActionResult> OnPostDraftAsync() => ActAsync(async actor =>

@@ -14,7 +14,12 @@ internal sealed record UnitTaskView(
     IReadOnlyList<Attachment> Papers, IReadOnlyList<TaskEvent> History, string RecipientName)
 {
     /// <summary>Acts a unit sees in the history; saving drafts and handling single files is its own business.</summary>
-    private static readonly string[] Shown = ["opened", "acknowledged", "submitted", "returned", "accepted", "withdrawn"];
+    private static readonly string[] Shown = ["opened", "acknowledged", "submitted", "returned", "accepted", "withdrawn", "extended", "extension-asked", "extension-refused"];
+
+    /// <summary>The last request for a later date, answered or not.</summary>
+    public ExtensionRequest? Request { get; init; }
+
+    public bool MayAskForTime => CanWrite && Task.DueDate is not null && Request is not { State: ExtensionRequestState.Asked };
 
     public bool CanWrite => Task.WaitsOnUnit && Task.State is TaskState.Open or TaskState.Returned;
 
@@ -40,7 +45,10 @@ internal sealed record UnitTaskView(
                 Runtime.Tasks.Answers.Parse(answers),
                 await db.Attachments.AsNoTracking().Where(a => a.TaskId == task.Id && a.Round == round).OrderBy(a => a.UploadedAt).ThenBy(a => a.Id).ToListAsync(stop),
                 await db.TaskEvents.AsNoTracking().Where(e => e.TaskId == task.Id && Shown.Contains(e.Act)).OrderByDescending(e => e.Id).Take(30).ToListAsync(stop),
-                NameOf(unit, link.Recipient));
+                NameOf(unit, link.Recipient))
+            {
+                Request = await db.ExtensionRequests.AsNoTracking().Where(r => r.TaskId == task.Id).OrderByDescending(r => r.Id).FirstOrDefaultAsync(stop),
+            };
         },
         cancellation);
 

@@ -1,0 +1,50 @@
+using Microsoft.EntityFrameworkCore;
+using WorkflowHost.Runtime;
+using WorkflowHost.Runtime.Store.Tasks;
+using WorkflowHost.Runtime.UnitDates;
+using WorkflowHost.Tests.Dispatch;
+using WorkflowHost.Tests.Store;
+using Xunit;
+
+namespace WorkflowHost.Tests.UnitDates;
+
+/// <summary>The office says yes to a unit that asked for more time.</summary>
+public sealed class GrantedExtensionTests
+{
+    private static readonly Actor Unit = new("unit", "u2", "张三");
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task One_click_gives_the_date_that_was_wished_and_a_second_changes_nothing(Database database)
+    {
+        var (rig, _) = await ExtensionDesk.StartAsync(database);
+        await using var end = rig;
+        var request = await AskAsync(rig);
+
+        Assert.True(await rig.Get<ExtensionRequests>().GrantAsync(request, "yes", RuntimeRig.Office, CancellationToken.None));
+        Assert.False(await rig.Get<ExtensionRequests>().GrantAsync(request, "yes", RuntimeRig.Office, CancellationToken.None));
+        var other = await Assert.ThrowsAsync<RefusedException>(() => rig.Get<ExtensionRequests>().GrantAsync(request, "another form", RuntimeRig.Office, CancellationToken.None));
+
+        Assert.Equal("AnsweredAlready", other.Code);
+        Assert.Equal("u2", await rig.ToldAsync("extended"));
+        Assert.Equal([13, 18, 13], await rig.DueDaysAsync());
+        Assert.Equal(ExtensionRequestState.Granted, await rig.ReadAsync(db => db.ExtensionRequests.Select(r => r.State).SingleAsync()));
+    }
+
+    [Theory, OnSqlite]
+    public async Task A_date_the_office_gives_by_itself_answers_the_request(Database database)
+    {
+        var (rig, run) = await ExtensionDesk.StartAsync(database);
+        await using var end = rig;
+        await AskAsync(rig);
+
+        await rig.ExtendAsync(run, await rig.WishAsync(16, 2));
+
+        Assert.Equal((ExtensionRequestState.Replaced, "评议办"), await rig.ReadAsync(async db => (await db.ExtensionRequests.Select(r => r.State).SingleAsync(), await db.ExtensionRequests.Select(r => r.AnsweredBy).SingleAsync())));
+    }
+
+    private static async Task<string> AskAsync(RuntimeRig rig)
+    {
+        await rig.Get<ExtensionRequests>().AskAsync(await rig.TaskOfAsync(2), new DateOnly(2026, 3, 18), "公章停用", "ask", Unit, CancellationToken.None);
+        return await rig.ReadAsync(db => db.ExtensionRequests.Select(r => r.Id).SingleAsync());
+    }
+}
