@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.Mvc;
 using WorkflowHost.Runtime;
+using WorkflowHost.Runtime.Calls;
 using WorkflowHost.Runtime.Links;
 using WorkflowHost.Runtime.Mail;
 using WorkflowHost.Runtime.People;
@@ -64,6 +65,7 @@ public static class HostApplication
         services.AddTaskActs();
         services.AddUnits();
         services.AddPeople();
+        services.AddCalls();
         services.AddAccess(addresses);
         services.AddStudioApi();
         services.AddJsonApi();

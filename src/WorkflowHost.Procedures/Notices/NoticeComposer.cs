@@ -14,6 +14,7 @@ public sealed record ComposedNotice(string Subject, string Text, string Html);
 public sealed class NoticeComposer(ITemplateLanguage language)
 {
     private const int LongestSubject = 160;
+    private const int LongestShort = 500;
     private static readonly Texts Texts = new("Notices");
 
     // Compiling costs milliseconds, filling microseconds. Bounded by the number of template versions in use; cleared when it is not.
@@ -60,6 +61,15 @@ public sealed class NoticeComposer(ITemplateLanguage language)
         return OneLine(Fill(template.For(spoken).Subject, TemplateOutput.Text, spoken, view.Fields()));
     }
 
+    /// <summary>One line without a foot, for an SMS or 政务微信. Where mails say little it says little: then task and date are left out.</summary>
+    /// <exception cref="TemplateException">The template is wrong, or names a field there is not.</exception>
+    public string Short(NoticeTemplate template, NoticeView view, bool isHintOnly, NoticeLanguage reader = NoticeLanguage.Chinese)
+    {
+        var spoken = reader == NoticeLanguage.English && template.English is not null ? NoticeLanguage.English : NoticeLanguage.Chinese;
+        var shown = isHintOnly ? view with { Task = "", Due = null, Left = 0, Overdue = 0 } : view;
+        return OneLine(Fill(template.For(spoken).Text, TemplateOutput.Text, spoken, shown.Fields()), LongestShort);
+    }
+
     /// <summary>What is wrong with a template: every part of both languages is filled with a sample.</summary>
     public IReadOnlyList<LocalizedText> Check(NoticeTemplate template)
     {
@@ -94,10 +104,10 @@ public sealed class NoticeComposer(ITemplateLanguage language)
     }
 
     /// <summary>A subject is one line: what a unit or an official typed into it must not open a header of its own.</summary>
-    private static string OneLine(string subject)
+    private static string OneLine(string subject, int longest = LongestSubject)
     {
         var line = string.Join(' ', subject.Split(['\r', '\n', '\t'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
-        return line.Length <= LongestSubject ? line : line[..(LongestSubject - 1)] + "…";
+        return line.Length <= longest ? line : line[..(longest - 1)] + "…";
     }
 
     private static string Page(string body, string foot, NoticeLanguage spoken) =>

@@ -52,8 +52,11 @@ public static partial class NoticeTemplateNames
     /// <summary>Says that there is something to do and not what: for kinds of task whose content does not belong into mails.</summary>
     public const string Hint = "hint";
 
+    /// <summary>Not a mail: the few words that are copied into an SMS or 政务微信.</summary>
+    public const string ShortText = "short-text";
+
     public static IReadOnlyList<string> All { get; } =
-        [Announcement, Opening, Reminder, DueToday, Overdue, Supervision, Circular, Returned, Accepted, Extended, ExtensionRefused, Closed, Meeting, StaffTask, Digest, Hint];
+        [Announcement, Opening, Reminder, DueToday, Overdue, Supervision, Circular, Returned, Accepted, Extended, ExtensionRefused, Closed, Meeting, StaffTask, Digest, Hint, ShortText];
 
     public static bool IsName(string name) => Name().IsMatch(name);
 

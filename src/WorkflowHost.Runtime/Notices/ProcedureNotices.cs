@@ -186,7 +186,7 @@ internal sealed partial class ProcedureNotices(LinkAddresses addresses, Compiled
     private async Task<NoticeWriter> WriterAsync(HostDbContext db, Run run, DateTimeOffset now, CancellationToken cancellation) =>
         new(run, await Calendars.ReadAsync(db, cancellation), await MailContents.ReadAsync(db, cancellation), addresses, now);
 
-    private static async Task<IReadOnlyList<string>> PapersAsync(HostDbContext db, string bookmarkId, CancellationToken cancellation)
+    internal static async Task<IReadOnlyList<string>> PapersAsync(HostDbContext db, string bookmarkId, CancellationToken cancellation)
     {
         var form = db.Collections.Local.FindEntry(bookmarkId)?.Entity.FormJson
             ?? await db.Collections.Where(c => c.BookmarkId == bookmarkId).Select(c => c.FormJson).FirstOrDefaultAsync(cancellation);

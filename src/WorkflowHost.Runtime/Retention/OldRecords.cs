@@ -19,7 +19,7 @@ public sealed class OldRecords(HostStore store, IConfiguration configuration, Ti
     private const int MailsAtOnce = 500;
 
     /// <summary>Those that will not leave any more by themselves; without its text one cannot be sent by hand either (see <see cref="Mail.Outbox.NoticeActions"/>).</summary>
-    private static readonly NoticeState[] Over = [NoticeState.HandedOver, NoticeState.InDigest, NoticeState.Cancelled, NoticeState.Refused];
+    private static readonly NoticeState[] Over = [NoticeState.HandedOver, NoticeState.InDigest, NoticeState.Cancelled, NoticeState.Refused, NoticeState.Undelivered];
 
     /// <returns>How many lines of journals and texts of mails were taken away.</returns>
     public async Task<(int JournalLines, int MailTexts)> RemoveAsync(CancellationToken cancellation)

@@ -47,6 +47,7 @@ public abstract class HostDbContext(DbContextOptions options) : IdentityUserCont
     public DbSet<ApprovalRow> Approvals => Set<ApprovalRow>();
     public DbSet<WorkTask> Tasks => Set<WorkTask>();
     public DbSet<ExtensionRequest> ExtensionRequests => Set<ExtensionRequest>();
+    public DbSet<PhoneCall> PhoneCalls => Set<PhoneCall>();
     public DbSet<TaskEvent> TaskEvents => Set<TaskEvent>();
     public DbSet<Submission> Submissions => Set<Submission>();
     public DbSet<Attachment> Attachments => Set<Attachment>();

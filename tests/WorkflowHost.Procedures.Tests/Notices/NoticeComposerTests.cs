@@ -104,4 +104,25 @@ public sealed class NoticeComposerTests
 
         Assert.Equal(Composer.Compose(template, NoticeView.Sample), Composer.Compose(template, NoticeView.Sample, NoticeLanguage.English));
     }
+
+    [Fact]
+    public void A_short_text_is_one_line_with_what_when_and_whom_to_call_and_no_link()
+    {
+        var template = Shipped.Template(NoticeTemplateNames.ShortText);
+
+        Assert.Equal(
+            "示例司法所：请于2020年6月15日（周一）前报送自查报告，目前尚未收到，还剩3个工作日。联系人：王同志，电话：023-00000000。【评议工作领导小组办公室】",
+            Composer.Short(template, NoticeView.Sample with { Overdue = 0 }, isHintOnly: false));
+        Assert.StartsWith("示例司法所: please hand in 自查报告 by ", Composer.Short(template, NoticeView.Sample, isHintOnly: false, NoticeLanguage.English), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_short_text_of_a_kind_that_mails_only_hint_at_names_neither_task_nor_date()
+    {
+        var text = Composer.Short(Shipped.Template(NoticeTemplateNames.ShortText), NoticeView.Sample, isHintOnly: true);
+
+        Assert.Contains("一项工作待办", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("自查报告", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("6月", text, StringComparison.Ordinal);
+    }
 }

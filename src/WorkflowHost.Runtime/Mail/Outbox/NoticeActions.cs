@@ -18,7 +18,7 @@ public static class NoticeActions
 
     /// <summary>Tries a refused one again (the address was mended at the other end), or a waiting one at once.</summary>
     public static Task<bool> TryAgainAsync(HostDbContext db, string id, DateTimeOffset now, CancellationToken cancellation) =>
-        MoveAsync(db, id, [NoticeState.Refused, NoticeState.Cancelled, NoticeState.Retrying], NoticeState.Queued, now, cancellation);
+        MoveAsync(db, id, [NoticeState.Refused, NoticeState.Undelivered, NoticeState.Cancelled, NoticeState.Retrying], NoticeState.Queued, now, cancellation);
 
     private static async Task<bool> MoveAsync(HostDbContext db, string id, NoticeState[] from, NoticeState to, DateTimeOffset? dueAt, CancellationToken cancellation)
     {

@@ -64,7 +64,7 @@ internal static class OutboxRows
                     if (fate.State is NoticeState.HandedOver or NoticeState.Refused)
                     {
                         // What a digest carries shares its fate.
-                        await db.Notices.Where(n => n.DigestId != null && ids.Contains(n.DigestId) && (n.State == NoticeState.InDigest || n.State == NoticeState.Refused)).ExecuteUpdateAsync(
+                        await db.Notices.Where(n => n.DigestId != null && ids.Contains(n.DigestId) && (n.State == NoticeState.InDigest || n.State == NoticeState.Refused || n.State == NoticeState.Undelivered)).ExecuteUpdateAsync(
                             s => s.SetProperty(n => n.State, fate.State).SetProperty(n => n.HandedOverAt, handedOverAt).SetProperty(n => n.LastError, fate.Error), stop);
                     }
 

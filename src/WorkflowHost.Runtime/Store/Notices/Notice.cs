@@ -5,9 +5,9 @@ namespace WorkflowHost.Runtime.Store.Notices;
 
 /// <summary>
 /// Gathering: waits until what is due now has been done, so that several of one person become one mail. InDigest: went into such
-/// a mail (<see cref="Notice.DigestId"/>) and shares its fate.
+/// a mail (<see cref="Notice.DigestId"/>) and shares its fate. Refused: the server did not take it. Undelivered: it did, and the mail came back.
 /// </summary>
-public enum NoticeState { Queued, Held, HandingOver, HandedOver, Retrying, Refused, Cancelled, Gathering, InDigest }
+public enum NoticeState { Queued, Held, HandingOver, HandedOver, Retrying, Refused, Cancelled, Gathering, InDigest, Undelivered }
 
 /// <summary>
 /// One mail to one person (工作提醒). <see cref="Key"/> = schedule row or event, recipient, channel: its unique index is what

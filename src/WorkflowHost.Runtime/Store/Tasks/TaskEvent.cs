@@ -10,7 +10,7 @@ public sealed class TaskEvent
     public required string TaskId { get; init; }
     public DateTimeOffset At { get; init; }
 
-    /// <summary>opened, acknowledged, draft, submitted, returned, accepted, approved, not-agreed, reminded, withdrawn …</summary>
+    /// <summary>opened, acknowledged, draft, submitted, returned, accepted, approved, not-agreed, reminded, withdrawn, told-by-phone, called-not-reached …</summary>
     public required string Act { get; init; }
     public required string ActorKind { get; init; }
     public string? ActorId { get; init; }

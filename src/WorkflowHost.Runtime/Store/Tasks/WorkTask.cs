@@ -36,6 +36,9 @@ public sealed class WorkTask
     public DateTimeOffset? DueAt { get; set; }
     public DateTimeOffset OpenedAt { get; set; }
     public DateTimeOffset? AcknowledgedAt { get; set; }
+
+    /// <summary>The unit did not sign itself: it was told by telephone, which counts and is said wherever the receipt is shown.</summary>
+    public bool AcknowledgedByPhone { get; set; }
     public DateTimeOffset? SubmittedAt { get; set; }
     public DateTimeOffset? FinishedAt { get; set; }
     public string? FinishedBy { get; set; }

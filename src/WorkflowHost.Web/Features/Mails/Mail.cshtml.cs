@@ -5,6 +5,7 @@ using Microsoft.Extensions.Localization;
 using WorkflowHost.Runtime.Audit;
 using WorkflowHost.Runtime.Links;
 using WorkflowHost.Runtime.Mail.Outbox;
+using WorkflowHost.Runtime.Notices;
 using WorkflowHost.Runtime.People;
 using WorkflowHost.Runtime.Store;
 using WorkflowHost.Runtime.Store.Notices;
@@ -15,7 +16,7 @@ namespace WorkflowHost.Web.Features.Mails;
 
 /// <summary>One mail as its recipient gets it, except that the link is masked: nobody else opens a unit's task with it.</summary>
 [Authorize(Policy = Rights.Administer)]
-internal sealed class MailPage(HostStore store, LinkAddresses addresses, TimeProvider time, IStringLocalizer<MailPageTexts> texts) : HostPage
+internal sealed class MailPage(HostStore store, LinkAddresses addresses, UndeliveredMails undelivered, TimeProvider time, IStringLocalizer<MailPageTexts> texts) : HostPage
 {
     public Notice Mail { get; private set; } = null!;
     public string? RunTitle { get; private set; }
@@ -43,6 +44,22 @@ internal sealed class MailPage(HostStore store, LinkAddresses addresses, TimePro
     public Task<IActionResult> OnPostReleaseAsync(string id) => ActAsync(id, "mail.released", "ReleaseDone", (db, stop) => NoticeActions.ReleaseAsync(db, id, time.GetUtcNow(), stop));
 
     public Task<IActionResult> OnPostCancelAsync(string id) => ActAsync(id, "mail.cancelled", "CancelDone", (db, stop) => NoticeActions.CancelAsync(db, id, stop));
+
+    public async Task<IActionResult> OnPostUndeliveredAsync(string id, string? formToken)
+    {
+        if (!await LoadAsync(id))
+        {
+            return NotFound();
+        }
+
+        if (!await TryAsync(() => undelivered.MarkAsync([id], null, formToken ?? "", HttpContext.Actor(), Cancellation)))
+        {
+            return Page();
+        }
+
+        SayDone(texts["UndeliveredDone"]);
+        return LocalRedirect("/mails/" + id);
+    }
 
     private async Task<IActionResult> ActAsync(string id, string act, string done, Func<HostDbContext, CancellationToken, Task<bool>> change)
     {

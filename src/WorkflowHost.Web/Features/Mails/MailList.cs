@@ -17,7 +17,7 @@ internal static class MailList
 {
     public const int PageSize = 100;
 
-    private static readonly NoticeState[] Troubled = [NoticeState.Retrying, NoticeState.Refused, NoticeState.Held, NoticeState.Cancelled];
+    private static readonly NoticeState[] Troubled = [NoticeState.Retrying, NoticeState.Refused, NoticeState.Undelivered, NoticeState.Held, NoticeState.Cancelled];
 
     /// <summary>What is in the queue and will leave by itself.</summary>
     public static IQueryable<Notice> Waiting(HostDbContext db) => db.Notices.AsNoTracking().Where(n => n.State == NoticeState.Gathering || n.State == NoticeState.Queued || n.State == NoticeState.HandingOver);

@@ -15,6 +15,7 @@ internal static class MailWords
         NoticeState.HandedOver => new("MailHandedOver", "s-done", "done"),
         NoticeState.Retrying => new("MailRetrying", "s-soon", "clock"),
         NoticeState.Refused => new("MailRefused", "s-late", "no"),
+        NoticeState.Undelivered => new("MailUndelivered", "s-late", "back"),
         NoticeState.Cancelled => new("MailCancelled", "s-none", "close"),
         _ => throw new ArgumentOutOfRangeException(nameof(state), state, "No word for this state."),
     };

@@ -10,6 +10,7 @@ using WorkflowHost.Runtime.Store;
 using WorkflowHost.Runtime.Store.Notices;
 using WorkflowHost.Runtime.Store.Runs;
 using WorkflowHost.Web.Access;
+using WorkflowHost.Web.Features.Calls;
 using WorkflowHost.Web.Features.Mails;
 using WorkflowHost.Web.Layout;
 
@@ -17,7 +18,7 @@ namespace WorkflowHost.Web.Features.Runs;
 
 /// <summary>签收与催报: who has not signed for or handed in what, whom to call, and the letters that press, read before they are sent.</summary>
 [Authorize(Policy = Rights.Handle)]
-internal sealed class FollowUpPage(HostStore store, UrgeUnits urge, LinkAddresses addresses, Dates dates, HostClock clock, IStringLocalizer<RunPageTexts> texts, IStringLocalizer<MailPageTexts> mailTexts) : HostPage
+internal sealed class FollowUpPage(HostStore store, UrgeUnits urge, LinkAddresses addresses, Dates dates, HostClock clock, IStringLocalizer<RunPageTexts> texts, IStringLocalizer<MailPageTexts> mailTexts, IStringLocalizer<CallPageTexts> callTexts) : HostPage
 {
     private const int LettersShown = 3;
 
@@ -48,7 +49,7 @@ internal sealed class FollowUpPage(HostStore store, UrgeUnits urge, LinkAddresse
 
         var rows = await store.ReadAsync((db, stop) => FollowUpList.ReadAsync(db, FollowUpList.Tasks(db, id, List), 0, FollowUpList.Most, stop), Cancellation);
         var head = new[] { "Unit", "TitleColumn", "Due", "AcknowledgedAt", "Contact", "Phone", "Address", "Deputy", "DeputyAddress", "Head", "LastMail" };
-        var content = CsvFile.Of(head.Select(h => texts["Follow" + h].Value), rows.Select(Cells));
+        var content = CsvFile.Of(head.Select(h => texts["Follow" + h].Value).Concat(((string[])["LastCall", "LastCallResult", "LastCallBy"]).Select(h => callTexts[h].Value)), rows.Select(Cells));
         return File(content, CsvFile.ContentType, $"{texts["FollowList" + List].Value}-{Dates.Machine(clock.Today)}.csv");
     }
 
@@ -84,9 +85,12 @@ internal sealed class FollowUpPage(HostStore store, UrgeUnits urge, LinkAddresse
 
     private IEnumerable<string?> Cells(FollowUp row) =>
     [
-        row.UnitName, row.Title, row.DueDate is { } due ? Dates.Machine(due) : "", row.AcknowledgedAt is { } at ? clock.Local(at).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) : texts["FollowNotYet"].Value,
+        row.UnitName, row.Title, row.DueDate is { } due ? Dates.Machine(due) : "", row.AcknowledgedAt is { } at ? Moment(at) + (row.AcknowledgedByPhone ? callTexts["ByPhone"].Value : "") : texts["FollowNotYet"].Value,
         row.ContactName, row.ContactPhone, row.ContactEmail, row.DeputyName, row.DeputyEmail, row.HeadName, row.LastMail is { } mail ? mailTexts[MailWords.Of(mail).Text].Value : texts["FollowNoMail"].Value,
+        row.LastCallAt is { } called ? Moment(called) : "", row.LastCallResult is { } result ? callTexts["Result" + result].Value : "", row.LastCaller,
     ];
+
+    private string Moment(DateTimeOffset at) => clock.Local(at).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
 
     public string Left(FollowUp row) => row.DueDate is { } due ? dates.Left(due) : "";
 

@@ -7,9 +7,11 @@ namespace WorkflowHost.Web.Features.Runs;
 
 /// <summary>A unit that still owes something, with whom to call.</summary>
 /// <param name="LastMail">What became of the latest mail about it; null when there was none.</param>
+/// <param name="LastCallAt">Of the unit in this run, whatever the call was about.</param>
 public sealed record FollowUp(
-    string TaskId, string NodeId, string UnitName, string Title, TaskState State, DateTimeOffset? AcknowledgedAt, DateOnly? DueDate,
-    string? ContactName, string? ContactPhone, string? ContactEmail, string? DeputyName, string? DeputyEmail, string? HeadName, NoticeState? LastMail);
+    string TaskId, string UnitId, string NodeId, string UnitName, string Title, TaskState State, DateTimeOffset? AcknowledgedAt, DateOnly? DueDate,
+    string? ContactName, string? ContactPhone, string? ContactEmail, string? DeputyName, string? DeputyEmail, string? HeadName, NoticeState? LastMail,
+    bool AcknowledgedByPhone, DateTimeOffset? LastCallAt, CallResult? LastCallResult, string? LastCaller);
 
 /// <summary>未签收名单, 未报送名单, and those no mail reaches: read from one query, filtered and paged in the database.</summary>
 internal static class FollowUpList
@@ -31,7 +33,9 @@ internal static class FollowUpList
         {
             Unacknowledged => owing.Where(t => t.AcknowledgedAt == null),
             Unreached => owing.Where(t => db.Units.Any(u => u.Id == t.UnitId && (u.ContactEmail == null || u.ContactEmail == "") && (u.DeputyEmail == null || u.DeputyEmail == ""))
-                || (db.Notices.Any(n => n.TaskId == t.Id && n.State == NoticeState.Refused) && !db.Notices.Any(n => n.TaskId == t.Id && n.State == NoticeState.HandedOver))),
+                // One came back, and none has left since, nor to anybody else.
+                || db.Notices.Any(bad => bad.TaskId == t.Id && (bad.State == NoticeState.Refused || bad.State == NoticeState.Undelivered)
+                    && !db.Notices.Any(n => n.TaskId == t.Id && n.State == NoticeState.HandedOver && (n.RecipientAddress != bad.RecipientAddress || n.QueuedAt > bad.QueuedAt)))),
             _ => owing,
         };
     }
@@ -42,8 +46,12 @@ internal static class FollowUpList
          join member in db.RunUnits on new { task.RunId, UnitId = unit.Id } equals new { member.RunId, member.UnitId }
          orderby task.DueDate, task.NodeId, member.OrderNumber, unit.Code
          select new FollowUp(
-             task.Id, task.NodeId, unit.Name, task.Title, task.State, task.AcknowledgedAt, task.DueDate, unit.ContactName, unit.ContactPhone, unit.ContactEmail,
+             task.Id, unit.Id, task.NodeId, unit.Name, task.Title, task.State, task.AcknowledgedAt, task.DueDate, unit.ContactName, unit.ContactPhone, unit.ContactEmail,
              unit.DeputyName, unit.DeputyEmail, unit.HeadName,
-             db.Notices.Where(n => n.TaskId == task.Id).OrderByDescending(n => n.QueuedAt).ThenBy(n => n.Id).Select(n => (NoticeState?)n.State).FirstOrDefault()))
+             db.Notices.Where(n => n.TaskId == task.Id).OrderByDescending(n => n.QueuedAt).ThenBy(n => n.Id).Select(n => (NoticeState?)n.State).FirstOrDefault(),
+             task.AcknowledgedByPhone,
+             db.PhoneCalls.Where(c => c.RunId == task.RunId && c.UnitId == unit.Id).OrderByDescending(c => c.At).ThenByDescending(c => c.Id).Select(c => (DateTimeOffset?)c.At).FirstOrDefault(),
+             db.PhoneCalls.Where(c => c.RunId == task.RunId && c.UnitId == unit.Id).OrderByDescending(c => c.At).ThenByDescending(c => c.Id).Select(c => (CallResult?)c.Result).FirstOrDefault(),
+             db.PhoneCalls.Where(c => c.RunId == task.RunId && c.UnitId == unit.Id).OrderByDescending(c => c.At).ThenByDescending(c => c.Id).Select(c => c.CallerName).FirstOrDefault()))
         .Skip(skip).Take(take).ToListAsync(cancellation);
 }

@@ -56,7 +56,7 @@ internal sealed record Matrix(
         var unitCount = page == 0 && shown.Count < PageSize ? shown.Count : await units.CountAsync(cancellation);
         var ids = shown.ConvertAll(u => u.Id);
         var cells = await tasks.Where(t => ids.Contains(t.UnitId!))
-            .Select(t => new { t.Id, t.UnitId, t.NodeId, t.State, Acknowledged = t.AcknowledgedAt != null, t.DueDate }).ToListAsync(cancellation);
+            .Select(t => new { t.Id, t.UnitId, t.NodeId, t.State, Acknowledged = t.AcknowledgedAt != null, t.AcknowledgedByPhone, t.DueDate }).ToListAsync(cancellation);
         var askedFor = await asking.Select(r => r.TaskId).ToHashSetAsync(cancellation);
         var own = (await db.Schedule.AsNoTracking().Where(s => s.RunId == runId && s.Kind == ScheduleRowKind.Due && ids.Contains(s.UnitId)).Select(s => new { s.UnitId, s.NodeId }).ToListAsync(cancellation))
             .Select(s => (s.UnitId, s.NodeId)).ToHashSet();
@@ -66,7 +66,7 @@ internal sealed record Matrix(
             {
                 var c = g.Last();
                 return new MatrixCell(
-                    c.Id, TaskWords.Of(c.State, c.Acknowledged, dates.UrgencyOf(c.DueDate)), c.DueDate is { } due ? Math.Max(0, today.DayNumber - due.DayNumber) : 0,
+                    c.Id, TaskWords.Of(c.State, c.Acknowledged, dates.UrgencyOf(c.DueDate), c.AcknowledgedByPhone), c.DueDate is { } due ? Math.Max(0, today.DayNumber - due.DayNumber) : 0,
                     FilterOf(c.State, c.Acknowledged, c.DueDate, today), own.Contains((c.UnitId!, c.NodeId)) ? c.DueDate : null, askedFor.Contains(c.Id),
                     c.State is TaskState.Open or TaskState.Submitted or TaskState.Returned);
             }),

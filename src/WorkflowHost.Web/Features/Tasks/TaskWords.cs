@@ -12,9 +12,10 @@ internal static class TaskWords
 {
     public static string ActKey(string act) => "Act" + string.Concat(act.Split('-').Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
 
-    public static StateWord Of(TaskState state, bool acknowledged, Urgency urgency) => state switch
+    public static StateWord Of(TaskState state, bool acknowledged, Urgency urgency, bool byPhone = false) => state switch
     {
         TaskState.Open or TaskState.Returned when urgency == Urgency.Late => new("StateLate", "s-late", "late"),
+        TaskState.Open when acknowledged && byPhone => new("StateAcknowledgedPhone", "s-way", "phone"),
         TaskState.Open => acknowledged ? new("StateAcknowledged", "s-way", "seen") : new("StateOpen", "s-none", "empty"),
         TaskState.Submitted => new("StateSubmitted", "s-way", "sent"),
         TaskState.Returned => new("StateReturned", "s-soon", "back"),

@@ -58,6 +58,22 @@
     open.forEach(function (details) { if (!details.contains(event.target)) details.removeAttribute('open'); });
   });
 
+  // Copying a text: the field is selected, so that it can be copied by hand where the browser does not do it. (The newer way needs HTTPS.)
+  document.addEventListener('click', function (event) {
+    var button = event.target.closest('[data-copy]');
+    if (!button) return;
+    var field = document.getElementById(button.dataset.copy);
+    field.focus();
+    field.select();
+    var isCopied = false;
+    try { isCopied = document.execCommand('copy'); } catch (refused) { isCopied = false; }
+    if (isCopied) {
+      var before = button.textContent;
+      button.textContent = button.dataset.copied;
+      setTimeout(function () { button.textContent = before; }, 2000);
+    }
+  });
+
   // A text area grows with what is typed.
   function grow(area) { area.style.height = 'auto'; area.style.height = area.scrollHeight + 4 + 'px'; }
   document.querySelectorAll('textarea[data-grow]').forEach(grow);

@@ -1359,6 +1359,58 @@ namespace WorkflowHost.Runtime.Store.Migrations.Postgres
                     b.ToTable("extension_requests", (string)null);
                 });
 
+            modelBuilder.Entity("WorkflowHost.Runtime.Store.Tasks.PhoneCall", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("text");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("CallerId")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("CallerName")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<long>("LoggedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Note")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Number")
+                        .HasColumnType("text");
+
+                    b.Property<string>("PromisedFor")
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)");
+
+                    b.Property<string>("Result")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<string>("RunId")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Spoken")
+                        .HasColumnType("text");
+
+                    b.Property<string>("UnitId")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("RunId", "UnitId", "At");
+
+                    b.ToTable("phone_calls", (string)null);
+                });
+
             modelBuilder.Entity("WorkflowHost.Runtime.Store.Tasks.Submission", b =>
                 {
                     b.Property<string>("TaskId")
@@ -1432,6 +1484,9 @@ namespace WorkflowHost.Runtime.Store.Migrations.Postgres
 
                     b.Property<long?>("AcknowledgedAt")
                         .HasColumnType("bigint");
+
+                    b.Property<bool>("AcknowledgedByPhone")
+                        .HasColumnType("boolean");
 
                     b.Property<string>("Basis")
                         .HasColumnType("text");

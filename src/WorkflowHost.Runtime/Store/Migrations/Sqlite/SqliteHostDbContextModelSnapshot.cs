@@ -1352,6 +1352,58 @@ namespace WorkflowHost.Runtime.Store.Migrations.Sqlite
                     b.ToTable("extension_requests", (string)null);
                 });
 
+            modelBuilder.Entity("WorkflowHost.Runtime.Store.Tasks.PhoneCall", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("CallerId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("CallerName")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("LoggedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Note")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Number")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("PromisedFor")
+                        .HasMaxLength(10)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Result")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("RunId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Spoken")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("UnitId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("RunId", "UnitId", "At");
+
+                    b.ToTable("phone_calls", (string)null);
+                });
+
             modelBuilder.Entity("WorkflowHost.Runtime.Store.Tasks.Submission", b =>
                 {
                     b.Property<string>("TaskId")
@@ -1422,6 +1474,9 @@ namespace WorkflowHost.Runtime.Store.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<long?>("AcknowledgedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("AcknowledgedByPhone")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Basis")
