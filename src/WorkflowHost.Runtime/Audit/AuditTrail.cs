@@ -36,7 +36,7 @@ public static class AuditTrail
             Details = details,
             ContentHash = "",
         };
-        db.Audit.Add(Sealed(entry));
+        db.Append(Sealed(entry));
     }
 
     /// <summary>
@@ -44,10 +44,18 @@ public static class AuditTrail
     /// (a double click, a reload, a retry on a bad line) changes nothing the second time. Bound to subject and actor, so nobody
     /// can use up the form of another.
     /// </summary>
-    public static async Task<string?> OnceAsync(HostDbContext db, Actor actor, string subject, string formToken, CancellationToken cancellation)
+    /// <param name="formToken">Null: asked for by a program that names no form, so each time counts.</param>
+    public static async Task<string?> OnceAsync(HostDbContext db, Actor actor, string subject, string? formToken, CancellationToken cancellation)
     {
+        if (formToken is null)
+        {
+            return "f" + Guid.CreateVersion7().ToString("N");
+        }
+
         var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{actor.Kind}\n{actor.Id}\n{subject}\n{formToken}"));
-        var id = "f" + Convert.ToHexStringLower(hash.AsSpan(0, 20));
+        // A token that tells its moment gives an id that does: see DerivedId.
+        var moment = Guid.TryParseExact(formToken, "N", out var given) && given.Version == 7 ? formToken[..12].ToLowerInvariant() : "";
+        var id = "f" + moment + Convert.ToHexStringLower(hash.AsSpan(0, 20));
         return await IsDone.AskAsync(db, id, cancellation) ? null : id;
     }
 

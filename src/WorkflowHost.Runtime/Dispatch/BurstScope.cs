@@ -54,7 +54,10 @@ internal sealed class BurstScope(HostDbContext db, StoredInstance instance, Comp
     public async Task<ScheduleRow?> DueRowAsync(string runId, string nodeId, CancellationToken cancellation)
     {
         var phaseId = PhaseOf(nodeId)?.NodeId;
-        var rows = await DatesOf.AskAsync(db, runId, nodeId, phaseId, cancellation);
+        // A run that is being started has stored nothing yet: all its dates are at hand.
+        var rows = db.Runs.Local.FindEntry(runId) is { State: Microsoft.EntityFrameworkCore.EntityState.Added }
+            ? db.Schedule.Local.Where(r => r.RunId == runId && r.UnitId.Length == 0 && (r.NodeId == nodeId || r.NodeId == phaseId)).ToList()
+            : await DatesOf.AskAsync(db, runId, nodeId, phaseId, cancellation);
         return rows.Find(r => r.NodeId == nodeId && r.Kind == Procedures.Schedule.ScheduleRowKind.Due)
             ?? rows.Find(r => r.NodeId == phaseId && r.Kind == Procedures.Schedule.ScheduleRowKind.PhaseEnd);
     }

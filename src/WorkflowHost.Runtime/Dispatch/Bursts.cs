@@ -56,9 +56,15 @@ public sealed class Bursts
             return false;
         }
 
+        await StartNewAsync(db, instanceId, definitionVersionId, runId, input, cancellation);
+        return true;
+    }
+
+    /// <summary>The same for an instance that cannot be there yet, because what it belongs to is made by this very write.</summary>
+    internal async Task StartNewAsync(HostDbContext db, string instanceId, string definitionVersionId, string? runId, JsonObject? input, CancellationToken cancellation)
+    {
         var instance = InstanceRows.Add(db, instanceId, definitionVersionId, runId, null, time.GetUtcNow());
         await StepAsync(db, instance, new StartInstance(input), "start", 0, cancellation);
-        return true;
     }
 
     /// <summary>
@@ -68,7 +74,7 @@ public sealed class Bursts
     public async Task<bool> ApplyAsync(HostDbContext db, string instanceId, Stimulus stimulus, string stimulusId, CancellationToken cancellation)
     {
         if (await InstanceRows.LockAsync(db, instanceId, cancellation) is not { } instance
-            || db.Stimuli.Local.FindEntryUntyped([instanceId, stimulusId]) is not null
+            || db.Appended.Any<StoredStimulus>(s => s.InstanceId == instanceId && s.StimulusId == stimulusId)
             || await IsApplied.AskAsync(db, instanceId, stimulusId, cancellation))
         {
             return false;
@@ -112,7 +118,7 @@ public sealed class Bursts
                 continue;
             }
 
-            db.Stimuli.Add(new StoredStimulus { InstanceId = instance.Id, StimulusId = next.Id, AppliedAt = scope.Now });
+            db.Append(new StoredStimulus { InstanceId = instance.Id, StimulusId = next.Id, AppliedAt = scope.Now });
             var step = engine.Step(scope.Workflow, state, next.Stimulus, scope.Now, startable);
             InstanceRows.Write(db, instance, state, step, scope.Now);
             await CarryOutAsync(scope, step, depth, cancellation);

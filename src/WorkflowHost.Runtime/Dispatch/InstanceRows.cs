@@ -70,7 +70,7 @@ internal static class InstanceRows
         WriteBookmarks(db, row, before.Bookmarks, state.Bookmarks, now);
         foreach (var entry in step.Journal)
         {
-            db.Journal.Add(Row(row.Id, row.JournalLength++, entry));
+            db.Append(Row(row.Id, row.JournalLength++, entry));
         }
     }
 

@@ -10,19 +10,19 @@ namespace WorkflowHost.Runtime.Dispatch;
 internal static class RunDirectories
 {
     private static readonly PreparedList<string[], DateOnly, Holder> HoldersOf = new((db, posts, day) =>
-        from holding in db.PostHolders.AsNoTracking()
-        join person in db.Users.AsNoTracking() on holding.StaffMemberId equals person.Id
+        from holding in db.PostHolders
+        join person in db.Users on holding.StaffMemberId equals person.Id
         where posts.Contains(holding.PostCode) && holding.From <= day && (holding.To == null || holding.To >= day) && person.IsActive
         orderby holding.From
-        select new Holder(holding, person));
+        select new Holder(holding.PostCode, holding.From, holding.To, person.Id, person.DisplayName, person.UserName, person.Email, db.Absences.Any(a => a.From <= day && a.To >= day)));
 
     // Nearly always one post is asked, and a list of unknown length is translated anew each time.
     private static readonly PreparedList<string, DateOnly, Holder> HoldersOfOne = new((db, post, day) =>
-        from holding in db.PostHolders.AsNoTracking()
-        join person in db.Users.AsNoTracking() on holding.StaffMemberId equals person.Id
+        from holding in db.PostHolders
+        join person in db.Users on holding.StaffMemberId equals person.Id
         where holding.PostCode == post && holding.From <= day && (holding.To == null || holding.To >= day) && person.IsActive
         orderby holding.From
-        select new Holder(holding, person));
+        select new Holder(holding.PostCode, holding.From, holding.To, person.Id, person.DisplayName, person.UserName, person.Email, db.Absences.Any(a => a.From <= day && a.To >= day)));
 
     private static readonly PreparedList<DateOnly, StaffAbsence> AwayOn = new((db, day) =>
         db.Absences.AsNoTracking().Where(a => a.From <= day && a.To >= day).OrderBy(a => a.From).ThenBy(a => a.Id));
@@ -58,18 +58,19 @@ internal static class RunDirectories
     public static async Task<RunDirectory> HoldersAsync(HostDbContext db, string[] posts, DateOnly day, CancellationToken cancellation)
     {
         var holders = posts is [var one] ? await HoldersOfOne.AskAsync(db, one, day, cancellation) : await HoldersOf.AskAsync(db, posts, day, cancellation);
-        var absences = await AwayOn.AskAsync(db, day, cancellation);
+        // With whom they are named comes whether anybody is away at all, which is seldom.
+        var absences = holders.Exists(h => h.IsSomebodyAway) ? await AwayOn.AskAsync(db, day, cancellation) : [];
         var substitutes = absences.Select(a => a.SubstituteId).Distinct().ToList();
-        List<StaffMember> people = [.. holders.Select(h => h.Person)];
+        List<PersonEntry> people = [.. holders.Select(h => h.Person)];
         if (substitutes.Count > 0)
         {
-            people.AddRange(await db.Users.AsNoTracking().Where(u => substitutes.Contains(u.Id) && u.IsActive).ToListAsync(cancellation));
+            people.AddRange((await db.Users.AsNoTracking().Where(u => substitutes.Contains(u.Id) && u.IsActive).ToListAsync(cancellation)).Select(Entry));
         }
 
         return new RunDirectory(
             [],
-            [.. people.DistinctBy(p => p.Id).Select(Entry)],
-            [.. holders.Select(h => new Holding(h.Holding.PostCode, h.Holding.StaffMemberId, h.Holding.From, h.Holding.To))],
+            [.. people.DistinctBy(p => p.Id)],
+            [.. holders.Select(h => new Holding(h.PostCode, h.StaffId, h.From, h.To))],
             [.. absences.Select(a => new Absence(a.StaffMemberId, a.From, a.To, a.SubstituteId))],
             new Dictionary<string, string>());
     }
@@ -106,7 +107,12 @@ internal static class RunDirectories
             u.Unit.DeputyName, u.Unit.DeputyEmail, u.Unit.HeadName, u.Unit.HeadEmail)))];
     }
 
-    private static PersonEntry Entry(StaffMember person) => new(person.Id, person.DisplayName.Length > 0 ? person.DisplayName : person.UserName ?? person.Id, person.Email);
+    private static PersonEntry Entry(StaffMember person) => Entry(person.Id, person.DisplayName, person.UserName, person.Email);
 
-    private sealed record Holder(PostHolder Holding, StaffMember Person);
+    private static PersonEntry Entry(string id, string displayName, string? userName, string? email) => new(id, displayName.Length > 0 ? displayName : userName ?? id, email);
+
+    private sealed record Holder(string PostCode, DateOnly From, DateOnly? To, string StaffId, string DisplayName, string? UserName, string? Email, bool IsSomebodyAway)
+    {
+        public PersonEntry Person => Entry(StaffId, DisplayName, UserName, Email);
+    }
 }

@@ -49,7 +49,7 @@ public sealed class UrgeUnits
             var tasks = await WriteAsync(db, runId, taskIds, step, text, "hand:" + once, stop);
             foreach (var task in tasks)
             {
-                db.TaskEvents.Add(new TaskEvent { TaskId = task.Id, At = day.Now, Act = "reminded", ActorKind = actor.Kind, ActorId = actor.Id, ActorName = actor.Name });
+                db.Append(new TaskEvent { TaskId = task.Id, At = day.Now, Act = "reminded", ActorKind = actor.Kind, ActorId = actor.Id, ActorName = actor.Name });
             }
 
             AuditTrail.Add(db, day.Now, actor, "units." + step.ToString().ToLowerInvariant(), "run:" + runId, runId, details: "tasks:" + string.Join(',', tasks.Select(t => t.Id)), id: once);

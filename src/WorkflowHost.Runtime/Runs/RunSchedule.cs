@@ -11,8 +11,8 @@ namespace WorkflowHost.Runtime.Runs;
 /// <summary>What phases and waits mean for the rows of a run's schedule.</summary>
 internal static class RunSchedule
 {
-    private static readonly PreparedQuery<string, bool> IsPlanned = new((db, run, stop) => db.Schedule.Any(r => r.RunId == run && r.State == ScheduleRowState.Planned));
-    private static readonly PreparedQuery<string, bool> IsOwed = new((db, run, stop) => db.Tasks.Any(t => t.RunId == run && t.FinishedAt == null));
+    private static readonly PreparedQuery<string, Left> LeftOf = new((db, run, stop) => db.Runs.Where(r => r.Id == run).Select(r => new Left(
+        db.Schedule.Any(row => row.RunId == run && row.State == ScheduleRowState.Planned), db.Tasks.Any(t => t.RunId == run && t.FinishedAt == null))).First());
 
     /// <summary>Wake the bookmark when the row fires; at once when it already has.</summary>
     public static async Task AwaitAsync(BurstScope scope, AwaitScheduleRow wait, CancellationToken cancellation)
@@ -116,15 +116,18 @@ internal static class RunSchedule
         run.State = how;
         run.FinishedAt = now;
         await db.SaveChangesAsync(cancellation);
-        if (await IsPlanned.AskAsync(db, run.Id, cancellation))
+        var left = await LeftOf.AskAsync(db, run.Id, cancellation);
+        if (left.IsPlanned)
         {
             await db.Schedule.Where(r => r.RunId == run.Id && r.State == ScheduleRowState.Planned)
                 .ExecuteUpdateAsync(set => set.SetProperty(r => r.State, ScheduleRowState.Withdrawn), cancellation);
         }
 
-        if (await IsOwed.AskAsync(db, run.Id, cancellation))
+        if (left.IsOwed)
         {
             await WithdrawTasks.WhereAsync(db, t => t.RunId == run.Id, now, cancellation);
         }
     }
+
+    private sealed record Left(bool IsPlanned, bool IsOwed);
 }

@@ -33,7 +33,7 @@ public sealed class StartRun
     /// <exception cref="RefusedException">Something is missing or wrong; nothing was started.</exception>
     public Task<string> RunAsync(NewRun wanted, Actor actor, CancellationToken cancellation)
     {
-        var runId = wanted.FormToken is { Length: > 0 } token ? DerivedId.Of("run", actor.Kind, actor.Id, token) : Guid.CreateVersion7(time.GetUtcNow()).ToString("N");
+        var runId = DerivedId.Run(actor, wanted.FormToken, time.GetUtcNow());
         return store.WriteAsync((db, stop) => StartAsync(db, runId, wanted, actor, stop), cancellation);
     }
 
@@ -91,7 +91,7 @@ public sealed class StartRun
             throw RunsTexts.Refuse("EverythingOver", RunChecks.DateOf(wanted.StartDate), RunChecks.DateOf(ends.Max()));
         }
 
-        await bursts.StartAsync(db, run.RootInstanceId, versionId, runId, wanted.Input, cancellation);
+        await bursts.StartNewAsync(db, run.RootInstanceId, versionId, runId, wanted.Input, cancellation);
         return runId;
     }
 

@@ -1,19 +1,12 @@
 namespace WorkflowHost.Runtime.Store;
 
-/// <summary>What differs between the two databases: how a context is opened, how writers take turns, how the schema is brought up to date.</summary>
+/// <summary>What differs between the two databases: how a read gets its context, how writers take turns, how the schema is brought up to date.</summary>
 internal abstract class HostDatabase : IAsyncDisposable
 {
     /// <summary>The name shown in logs and health: <c>SQLite</c> or <c>PostgreSQL</c>.</summary>
     public abstract string Name { get; }
 
-    public abstract HostDbContext OpenForReading();
-
-    public virtual async Task<T> ReadAsync<T>(Func<HostDbContext, CancellationToken, Task<T>> read, CancellationToken cancellation)
-    {
-        await using var db = OpenForReading();
-        db.IsForReading = true;
-        return await read(db, cancellation);
-    }
+    public abstract Task<T> ReadAsync<T>(Func<HostDbContext, CancellationToken, Task<T>> read, CancellationToken cancellation);
 
     /// <summary>What the database's own clock says; null where it is this machine's.</summary>
     public virtual Task<DateTimeOffset?> NowAsync(CancellationToken cancellation) => Task.FromResult<DateTimeOffset?>(null);
@@ -35,11 +28,19 @@ internal abstract class HostDatabase : IAsyncDisposable
 
     public abstract ValueTask DisposeAsync();
 
-    /// <summary>Runs a write in the transaction <paramref name="db"/> is in, and saves.</summary>
-    protected static async Task<WriteOutcome<T>> RunAsync<T>(HostDbContext db, Func<HostDbContext, CancellationToken, Task<T>> write, CancellationToken cancellation)
+    /// <summary>A context from the pool, or one whose write is run again, knows nothing of what was before.</summary>
+    protected static void Begin(HostDbContext db)
     {
         db.Wakes = Wake.None;
         db.IsForReading = false;
+        db.TransactionNumber = null;
+        db.Appended.Clear();
+    }
+
+    /// <summary>Runs a write in the transaction <paramref name="db"/> is in, and saves.</summary>
+    protected static async Task<WriteOutcome<T>> RunAsync<T>(HostDbContext db, Func<HostDbContext, CancellationToken, Task<T>> write, CancellationToken cancellation)
+    {
+        Begin(db);
         var value = await write(db, cancellation);
         await db.SaveChangesAsync(cancellation);
         return new WriteOutcome<T>(value, db.Wakes);

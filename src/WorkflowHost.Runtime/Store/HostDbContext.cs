@@ -6,6 +6,7 @@ using WorkflowHost.Runtime.Store.Files;
 using WorkflowHost.Runtime.Store.Instances;
 using WorkflowHost.Runtime.Store.Notices;
 using WorkflowHost.Runtime.Store.People;
+using WorkflowHost.Runtime.Store.Rows;
 using WorkflowHost.Runtime.Store.Runs;
 using WorkflowHost.Runtime.Store.Settings;
 using WorkflowHost.Runtime.Store.Tasks;
@@ -61,11 +62,20 @@ public abstract class HostDbContext(DbContextOptions options) : IdentityUserCont
     /// <summary>What this write gives others to do; they are woken after the commit (see <see cref="WakeSignals"/>).</summary>
     public Wake Wakes { get; set; }
 
+    /// <summary>See <see cref="Append"/>.</summary>
+    internal AppendedRows Appended { get; } = new();
+
+    /// <summary>PostgreSQL's number of this transaction, once it is known.</summary>
+    internal string? TransactionNumber { get; set; }
+
     /// <summary>See <see cref="FrequentSettings"/>.</summary>
     internal FrequentSettings Frequent { get; } = new();
 
     /// <summary>Set on the contexts of <see cref="HostStore.ReadAsync{T}"/>: saving one would be a write past the door.</summary>
     internal bool IsForReading { get; set; }
+
+    /// <summary>Adds a row that this write will neither read nor change: it is stored with the next save, and not tracked.</summary>
+    public void Append(object row) => Appended.Add(row);
 
     public override int SaveChanges(bool acceptAllChangesOnSuccess)
     {
@@ -78,6 +88,11 @@ public abstract class HostDbContext(DbContextOptions options) : IdentityUserCont
         RefuseWhenReading();
         if (Database.CurrentTransaction is null)
         {
+            if (Appended.Count > 0)
+            {
+                throw new InvalidOperationException("Rows were appended outside a write. Write through HostStore.WriteAsync.");
+            }
+
             return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
         }
 

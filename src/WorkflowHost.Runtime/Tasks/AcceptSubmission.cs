@@ -12,7 +12,7 @@ public sealed class AcceptSubmission(HostStore store, Collections collections, T
     /// <param name="round">The round the checker had before him: a newer one must be looked at first.</param>
     /// <returns>False when this form was carried out before; nothing was changed then.</returns>
     /// <exception cref="RefusedException">It does not wait on him, somebody was faster, or the unit has handed in anew.</exception>
-    public Task<bool> RunAsync(string taskId, int round, string? comment, string formToken, Actor actor, CancellationToken cancellation) =>
+    public Task<bool> RunAsync(string taskId, int round, string? comment, string? formToken, Actor actor, CancellationToken cancellation) =>
         store.WriteAsync(
             async (db, stop) =>
             {

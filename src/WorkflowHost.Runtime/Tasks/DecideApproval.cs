@@ -11,7 +11,7 @@ public sealed class DecideApproval(HostStore store, Approvals approvals, OfficeD
     /// <param name="outcome"><see cref="TaskState.Approved"/>, <see cref="TaskState.Returned"/> or <see cref="TaskState.NotAgreed"/>; the last two need a reason.</param>
     /// <returns>False when this form was carried out before; nothing was changed then.</returns>
     /// <exception cref="RefusedException">No reason, it does not wait on him, or somebody was faster.</exception>
-    public Task<bool> RunAsync(string taskId, TaskState outcome, string? comment, string formToken, Actor actor, CancellationToken cancellation) =>
+    public Task<bool> RunAsync(string taskId, TaskState outcome, string? comment, string? formToken, Actor actor, CancellationToken cancellation) =>
         store.WriteAsync(
             async (db, stop) =>
             {

@@ -11,7 +11,7 @@ public sealed class FinishAssignment(HostStore store, Assignments assignments, O
 {
     /// <returns>False when this form was carried out before; nothing was changed then.</returns>
     /// <exception cref="RefusedException">It does not wait on him, or somebody was faster.</exception>
-    public Task<bool> RunAsync(string taskId, string? comment, string formToken, Actor actor, CancellationToken cancellation) =>
+    public Task<bool> RunAsync(string taskId, string? comment, string? formToken, Actor actor, CancellationToken cancellation) =>
         store.WriteAsync(
             async (db, stop) =>
             {

@@ -11,13 +11,32 @@ public static class Posts
     private static readonly PreparedList<string, DateOnly, string> HeldByOne = new((db, person, day) =>
         db.PostHolders.Where(h => h.From <= day && (h.To == null || h.To >= day) && h.StaffMemberId == person).Select(h => h.PostCode).Distinct());
 
-    private static readonly PreparedList<string, DateOnly, string> HoldersOf = new((db, post, day) =>
-        db.PostHolders.Where(h => h.From <= day && (h.To == null || h.To >= day) && h.PostCode == post).Select(h => h.StaffMemberId));
+    private static readonly PreparedList<string, DateOnly, Seat> SeatsOf = new((db, post, day) =>
+        db.PostHolders.Where(h => h.From <= day && (h.To == null || h.To >= day) && h.PostCode == post)
+            .Select(h => new Seat(h.StaffMemberId, db.Absences.Any(a => a.From <= day && a.To >= day))));
 
     private static readonly PreparedList<DateOnly, Store.People.StaffAbsence> AwayOn = new((db, day) => db.Absences.AsNoTracking().Where(a => a.From <= day && a.To >= day));
 
     public static async Task<bool> IsHeldByAsync(HostDbContext db, string postCode, string staffId, DateOnly today, CancellationToken cancellation) =>
-        (await HeldAsync(db, staffId, today, cancellation)).Contains(postCode);
+        (await StandingAsync(db, postCode, staffId, today, cancellation)).IsHeld;
+
+    /// <summary>Whether somebody acts in a post on a day, and for whom when he does not sit there himself.</summary>
+    public static async Task<Standing> StandingAsync(HostDbContext db, string postCode, string staffId, DateOnly today, CancellationToken cancellation)
+    {
+        var seats = await SeatsOf.AskAsync(db, postCode, today, cancellation);
+        if (seats.Exists(s => s.StaffId == staffId))
+        {
+            return new Standing(true);
+        }
+
+        // With the holders comes whether anybody is away at all, which is seldom.
+        if (!seats.Exists(s => s.IsSomebodyAway) || (await ActsForAsync(db, staffId, today, cancellation)).Find(id => seats.Exists(s => s.StaffId == id)) is not { } absent)
+        {
+            return new Standing(false);
+        }
+
+        return new Standing(true, absent, await db.Users.Where(u => u.Id == absent).Select(u => u.DisplayName).FirstOrDefaultAsync(cancellation) ?? absent);
+    }
 
     /// <summary>Codes of the posts somebody acts in on a day.</summary>
     public static async Task<IReadOnlyList<string>> HeldAsync(HostDbContext db, string staffId, DateOnly today, CancellationToken cancellation)
@@ -29,19 +48,6 @@ public static class Posts
         }
 
         return await On(db, today).Where(h => people.Contains(h.StaffMemberId)).Select(h => h.PostCode).Distinct().ToListAsync(cancellation);
-    }
-
-    /// <summary>For whom somebody acts in this post: null when he sits there himself or has no business there.</summary>
-    public static async Task<(string Id, string Name)?> OnBehalfOfAsync(HostDbContext db, string postCode, string staffId, DateOnly today, CancellationToken cancellation)
-    {
-        var holders = await HoldersOf.AskAsync(db, postCode, today, cancellation);
-        if (holders.Contains(staffId))
-        {
-            return null;
-        }
-
-        var absent = (await ActsForAsync(db, staffId, today, cancellation)).FirstOrDefault(holders.Contains);
-        return absent is null ? null : (absent, await db.Users.Where(u => u.Id == absent).Select(u => u.DisplayName).FirstOrDefaultAsync(cancellation) ?? absent);
     }
 
     /// <summary>The posts a selector <c>post:CODE[,CODE]</c> names.</summary>
@@ -66,5 +72,11 @@ public static class Posts
         return found;
     }
 
+    private sealed record Seat(string StaffId, bool IsSomebodyAway);
+
     private static IQueryable<Store.People.PostHolder> On(HostDbContext db, DateOnly today) => db.PostHolders.Where(h => h.From <= today && (h.To == null || h.To >= today));
 }
+
+/// <summary>How somebody stands to a post.</summary>
+/// <param name="AbsentId">The one he acts for; null when he sits there himself.</param>
+public sealed record Standing(bool IsHeld, string? AbsentId = null, string? AbsentName = null);

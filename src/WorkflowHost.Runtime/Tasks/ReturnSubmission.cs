@@ -14,7 +14,7 @@ public sealed class ReturnSubmission(HostStore store, TaskNotices notices, Offic
 {
     /// <returns>False when this form was carried out before; nothing was changed then.</returns>
     /// <exception cref="RefusedException">No reason, it does not wait on him, somebody was faster, or the unit has handed in anew.</exception>
-    public Task<bool> RunAsync(string taskId, int round, string? reason, string formToken, Actor actor, CancellationToken cancellation) =>
+    public Task<bool> RunAsync(string taskId, int round, string? reason, string? formToken, Actor actor, CancellationToken cancellation) =>
         store.WriteAsync(
             async (db, stop) =>
             {

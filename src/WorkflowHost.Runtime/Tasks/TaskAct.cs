@@ -48,19 +48,19 @@ internal static class TaskAct
             };
         }
 
-        if (actor.Id is null || !await Posts.IsHeldByAsync(db, task.WaitsOnPost, actor.Id, today, cancellation))
+        if (actor.Id is null || await Posts.StandingAsync(db, task.WaitsOnPost, actor.Id, today, cancellation) is not { IsHeld: true } standing)
         {
             throw TaskTexts.Refuse("NotAsked");
         }
 
-        return await Posts.OnBehalfOfAsync(db, task.WaitsOnPost, actor.Id, today, cancellation) is { } absent ? actor with { OnBehalfOf = "staff:" + absent.Id, OnBehalfOfName = absent.Name } : actor;
+        return standing.AbsentId is null ? actor : actor with { OnBehalfOf = "staff:" + standing.AbsentId, OnBehalfOfName = standing.AbsentName };
     }
 
     /// <summary>History, audit and version in one call; <paramref name="once"/> is what <see cref="AuditTrail.OnceAsync"/> gave.</summary>
     public static void Trace(HostDbContext db, WorkTask task, string act, Actor actor, DateTimeOffset now, string? comment = null, string? once = null)
     {
         task.Version++;
-        db.TaskEvents.Add(new TaskEvent
+        db.Append(new TaskEvent
         {
             TaskId = task.Id,
             At = now,

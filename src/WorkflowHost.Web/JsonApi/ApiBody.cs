@@ -26,12 +26,12 @@ internal static class ApiBody
     /// The header <c>Idempotency-Key</c>: a request sent again with the same key does nothing the second time, so a program that
     /// heard no answer simply asks again. Without one every request counts.
     /// </summary>
-    public static string KeyOf(HttpContext context)
+    public static string? KeyOf(HttpContext context)
     {
         var key = context.Request.Headers["Idempotency-Key"].ToString().Trim();
         return key.Length switch
         {
-            0 => Guid.NewGuid().ToString("N"),
+            0 => null,
             <= LongestKey => key,
             _ => throw new UnreadableBodyException("KeyLong", JsonApiTexts.Get("KeyLong", LongestKey)),
         };

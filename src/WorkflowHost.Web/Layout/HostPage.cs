@@ -10,8 +10,8 @@ public abstract class HostPage : PageModel
     public const string DoneMessage = "done";
     public const string RefusedMessage = "refused";
 
-    /// <summary>Given to every form that acts once: see <c>AuditTrail.OnceAsync</c>.</summary>
-    public string FreshFormToken { get; } = Guid.NewGuid().ToString("N");
+    /// <summary>Given to every form that acts once: see <c>AuditTrail.OnceAsync</c>. It tells its moment, so that what follows from it lies together in the database.</summary>
+    public string FreshFormToken { get; } = Guid.CreateVersion7().ToString("N");
 
     /// <summary>Why the last act was refused, when it was.</summary>
     protected string? RefusedCode { get; private set; }

@@ -38,8 +38,6 @@ internal sealed class PostgresDatabase : HostDatabase
 
     public override string Name => "PostgreSQL";
 
-    public override HostDbContext OpenForReading() => contexts.CreateDbContext();
-
     protected override HostDbContext OpenSelfSaving() => contexts.CreateDbContext();
 
     /// <summary>A restart of the database leaves dead connections in the pool: a read is tried again before anybody sees an error.</summary>
@@ -49,7 +47,9 @@ internal sealed class PostgresDatabase : HostDatabase
         {
             try
             {
-                return await base.ReadAsync(read, cancellation);
+                await using var db = contexts.CreateDbContext();
+                db.IsForReading = true;
+                return await read(db, cancellation);
             }
             catch (Exception failure) when (PostgresFaults.Classify(failure) == Fault.Away && outages < ReadAttempts)
             {
@@ -127,7 +127,8 @@ internal sealed class PostgresDatabase : HostDatabase
         db.Database.AutoSavepointsEnabled = false;
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         attempt.Outcome = await RunAsync(db, write, cancellation);
-        attempt.TransactionId = await db.Database.SqlQueryRaw<string?>("SELECT pg_current_xact_id_if_assigned()::text AS \"Value\"").SingleAsync(cancellation);
+        attempt.TransactionId = db.TransactionNumber
+            ?? await db.Database.SqlQueryRaw<string?>("SELECT pg_current_xact_id_if_assigned()::text AS \"Value\"").SingleAsync(cancellation);
         attempt.IsCommitting = attempt.TransactionId is not null;
         // From here on the answer is owed: giving up now would leave the caller not knowing.
         await transaction.CommitAsync(CancellationToken.None);

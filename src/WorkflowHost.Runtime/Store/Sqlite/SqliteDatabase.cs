@@ -1,32 +1,66 @@
+using System.Collections.Concurrent;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Infrastructure;
+using SQLitePCL;
 
 namespace WorkflowHost.Runtime.Store.Sqlite;
 
 /// <summary>One file in the data folder; one writer (see <see cref="SqliteWriter"/>), any number of readers.</summary>
 internal sealed class SqliteDatabase : HostDatabase
 {
+    /// <summary>As many as read at once on an ordinary day; those of a rush are closed again.</summary>
+    private const int MostIdle = 16;
+
     private readonly string file;
+    private readonly string readConnection;
     private readonly PooledDbContextFactory<SqliteHostDbContext> readers;
+    private readonly ConcurrentBag<KeptConnection> idle = [];
     private readonly PooledDbContextFactory<SqliteHostDbContext> identity;
     private readonly SqliteWriter writer;
+    private volatile bool isStopped;
 
     public SqliteDatabase(string connectionString, IReadOnlyList<IInterceptor> interceptors)
     {
         var source = new SqliteConnectionStringBuilder(connectionString) { Pooling = true, ForeignKeys = true };
         file = Path.GetFullPath(source.DataSource);
         source.DataSource = file;
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder(source.ToString()) { Pooling = false }.ToString());
-        readers = Factory(options => options.UseSqlite(new SqliteConnectionStringBuilder(source.ToString()) { Mode = SqliteOpenMode.ReadWrite }.ToString(), Collections).AddInterceptors(SqlitePragmas.Reader));
+        var connection = new KeptConnection(new SqliteConnectionStringBuilder(source.ToString()) { Pooling = false }.ToString());
+        readConnection = new SqliteConnectionStringBuilder(source.ToString()) { Mode = SqliteOpenMode.ReadWrite, Pooling = false }.ToString();
+        readers = Factory(options => options.UseSqlite(readConnection, Collections));
         identity = Factory(options => options.UseSqlite(source.ToString(), Collections).AddInterceptors(SqlitePragmas.Writer));
         writer = new SqliteWriter(connection, Factory(options => options.UseSqlite(connection, Collections).AddInterceptors(interceptors)));
     }
 
     public override string Name => "SQLite";
 
-    public override HostDbContext OpenForReading() => readers.CreateDbContext();
+    /// <summary>Each read has a connection for itself, which stays open for the next: opening one, and telling it how to behave, costs as much as a question.</summary>
+    public override async Task<T> ReadAsync<T>(Func<HostDbContext, CancellationToken, Task<T>> read, CancellationToken cancellation)
+    {
+        var connection = idle.TryTake(out var kept) ? kept : OpenReader();
+        var isClean = false;
+        try
+        {
+            await using var db = readers.CreateDbContext();
+            db.Database.SetDbConnection(connection);
+            db.IsForReading = true;
+            var answer = await read(db, cancellation);
+            isClean = true;
+            return answer;
+        }
+        finally
+        {
+            if (isClean && !isStopped && idle.Count < MostIdle && connection.State == System.Data.ConnectionState.Open && raw.sqlite3_get_autocommit(connection.Handle) != 0)
+            {
+                idle.Add(connection);
+            }
+            else
+            {
+                await connection.DisposeAsync();
+            }
+        }
+    }
 
     protected override HostDbContext OpenSelfSaving() => identity.CreateDbContext();
 
@@ -51,8 +85,26 @@ internal sealed class SqliteDatabase : HostDatabase
     public override async ValueTask DisposeAsync()
     {
         await writer.DisposeAsync();
-        SqliteConnection.ClearPool(new SqliteConnection(readers.CreateDbContext().Database.GetConnectionString()));
+        isStopped = true;
+        while (idle.TryTake(out var connection))
+        {
+            await connection.DisposeAsync();
+        }
+
         SqliteConnection.ClearPool(new SqliteConnection(identity.CreateDbContext().Database.GetConnectionString()));
+    }
+
+    private KeptConnection OpenReader()
+    {
+        var connection = new KeptConnection(readConnection);
+        // Where there is no file, whoever asks for something is told so; who only wants to know the model is not.
+        if (File.Exists(file))
+        {
+            connection.Open();
+            SqlitePragmas.Reader.Apply(connection);
+        }
+
+        return connection;
     }
 
     private async Task<FileStream> WaitForLockAsync(CancellationToken cancellation)

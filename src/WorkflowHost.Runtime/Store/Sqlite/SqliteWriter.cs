@@ -31,11 +31,11 @@ internal sealed class SqliteWriter : IAsyncDisposable
     private static readonly TimeSpan LongestBatch = TimeSpan.FromMilliseconds(25);
 
     private readonly Channel<PendingWrite> queue = Channel.CreateUnbounded<PendingWrite>(new UnboundedChannelOptions { SingleReader = true });
-    private readonly SqliteConnection connection;
+    private readonly KeptConnection connection;
     private readonly IDbContextFactory<SqliteHostDbContext> contexts;
     private readonly Task loop;
 
-    public SqliteWriter(SqliteConnection connection, IDbContextFactory<SqliteHostDbContext> contexts)
+    public SqliteWriter(KeptConnection connection, IDbContextFactory<SqliteHostDbContext> contexts)
     {
         this.connection = connection;
         this.contexts = contexts;

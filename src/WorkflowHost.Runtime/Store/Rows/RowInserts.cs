@@ -1,0 +1,123 @@
+using System.Runtime.CompilerServices;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
+using Microsoft.EntityFrameworkCore.Metadata;
+using WorkflowHost.Runtime.Store.Postgres;
+using WorkflowHost.Runtime.Store.Sqlite;
+
+namespace WorkflowHost.Runtime.Store.Rows;
+
+/// <summary>
+/// Inserts new rows past EF Core: on SQLite with a kept statement a table, on PostgreSQL those of all tables in one way there and back.
+/// A start makes some twenty rows, and most of what a start cost was writing them. Only rows whose every value is known before they
+/// are stored go this way; what watches commands (tests, traces) is told of them as of EF's own. All else is left to EF.
+/// <para>
+/// <b>Held:</b> principals before dependents; a table with a unique index keeps EF's order (delete, change, insert) when
+/// something else of it changes in the same save. What fails here fails the write, as a failed save does.
+/// </para>
+/// </summary>
+internal static class RowInserts
+{
+    private static readonly ConditionalWeakTable<IModel, RowTable[]> Known = [];
+
+    /// <summary>Inserts what can be, and takes it for saved. Changes must have been detected.</summary>
+    public static async Task FlushAsync(HostDbContext db, CancellationToken cancellation)
+    {
+        var (added, changed) = Sort(db);
+        if (added is null && db.Appended.Count == 0)
+        {
+            return;
+        }
+
+        List<RowBatch> batches = [];
+        // In the order of the tables: who is left to EF holds back those that point to it.
+        HashSet<IEntityType> left = [];
+        foreach (var table in Known.GetValue(db.Model, Tables))
+        {
+            if (db.Appended.Take(table.Type.ClrType) is { } appended)
+            {
+                batches.Add(new RowBatch(table.Appended ?? throw new InvalidOperationException($"Rows of {table.Name} cannot be appended."), appended));
+            }
+
+            if (added is null || !added.TryGetValue(table.Type, out var rows))
+            {
+                continue;
+            }
+
+            if (table.MayGoAhead(rows, changed) && !table.Principals.Any(left.Contains))
+            {
+                batches.Add(new RowBatch(table.All!, rows.ConvertAll(row => row.Entity)));
+            }
+            else
+            {
+                left.Add(table.Type);
+                added.Remove(table.Type);
+            }
+        }
+
+        if (batches.Count > 0)
+        {
+            await (db is SqliteHostDbContext ? SqliteRows.InsertAsync(db, batches, cancellation) : PostgresRows.InsertAsync(db, batches, cancellation));
+        }
+
+        foreach (var entry in added?.Values.SelectMany(rows => rows) ?? [])
+        {
+            entry.State = EntityState.Unchanged;
+        }
+    }
+
+    private static (Dictionary<IEntityType, List<EntityEntry>>? Added, HashSet<IEntityType>? Changed) Sort(HostDbContext db)
+    {
+        Dictionary<IEntityType, List<EntityEntry>>? added = null;
+        HashSet<IEntityType>? changed = null;
+        foreach (var entry in db.ChangeTracker.Entries())
+        {
+            switch (entry.State)
+            {
+                case EntityState.Added:
+                    added ??= [];
+                    if (!added.TryGetValue(entry.Metadata, out var rows))
+                    {
+                        added[entry.Metadata] = rows = [];
+                    }
+
+                    rows.Add(entry);
+                    break;
+                case EntityState.Modified or EntityState.Deleted:
+                    (changed ??= []).Add(entry.Metadata);
+                    break;
+            }
+        }
+
+        return (added, changed);
+    }
+
+    private static RowTable[] Tables(IModel model)
+    {
+        List<IEntityType> ordered = [];
+        foreach (var type in model.GetEntityTypes())
+        {
+            Visit(type);
+        }
+
+        return [.. ordered.Select(type => new RowTable(type))];
+
+        void Visit(IEntityType type)
+        {
+            if (ordered.Contains(type))
+            {
+                return;
+            }
+
+            foreach (var principal in type.GetForeignKeys().Select(k => k.PrincipalEntityType).Where(p => p != type))
+            {
+                Visit(principal);
+            }
+
+            ordered.Add(type);
+        }
+    }
+}
+
+/// <summary>New rows of one table.</summary>
+internal sealed record RowBatch(RowShape Shape, IReadOnlyList<object> Rows);

@@ -1,0 +1,107 @@
+using System.Linq.Expressions;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
+using Microsoft.EntityFrameworkCore.Metadata;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+
+namespace WorkflowHost.Runtime.Store.Rows;
+
+/// <summary>How rows of one table are written: its columns, and a compiled method that hands the values of a row to a <see cref="RowTarget"/>.</summary>
+internal sealed class RowTable
+{
+    private readonly bool hasUniqueIndex;
+    private readonly IProperty[] generated;
+
+    public RowTable(IEntityType type)
+    {
+        Type = type;
+        Name = type.GetTableName()!;
+        Principals = [.. type.GetForeignKeys().Select(k => k.PrincipalEntityType).Where(p => p != type)];
+        hasUniqueIndex = type.GetIndexes().Any(i => i.IsUnique);
+        generated = [.. type.GetProperties().Where(p => p.ValueGenerated != ValueGenerated.Never)];
+        var isPlain = type.BaseType is null && !type.GetDerivedTypes().Any() && type.GetForeignKeys().All(k => k.PrincipalEntityType != type);
+        All = isPlain ? RowShape.Of(type, [.. type.GetProperties()]) : null;
+        Appended = isPlain ? RowShape.Of(type, [.. type.GetProperties().Where(p => !(p.ValueGenerated != ValueGenerated.Never && p.ClrType != typeof(string)))]) : null;
+    }
+
+    public IEntityType Type { get; }
+
+    public string Name { get; }
+
+    public IReadOnlyList<IEntityType> Principals { get; }
+
+    /// <summary>Every column; null where something of the table is beyond this way of writing.</summary>
+    public RowShape? All { get; }
+
+    /// <summary>Without the number the database gives, which nobody waits for (see <see cref="HostDbContext.Append"/>).</summary>
+    public RowShape? Appended { get; }
+
+    /// <summary>
+    /// A row whose every value is known before it is stored. A table with a unique index keeps EF's order (delete, change, insert)
+    /// when something else of it changes in the same save.
+    /// </summary>
+    public bool MayGoAhead(List<EntityEntry> rows, HashSet<IEntityType>? changed) =>
+        All is not null
+        && !(hasUniqueIndex && changed?.Contains(Type) == true)
+        && generated.All(property => rows.TrueForAll(row => row.Property(property) is { IsTemporary: false } value && !Equals(value.CurrentValue, property.Sentinel)));
+}
+
+/// <param name="Columns">Quoted, in the order of the values.</param>
+/// <param name="Write">Hands over the values of a row.</param>
+internal sealed record RowShape(string Table, IReadOnlyList<string> Columns, Action<object, RowTarget> Write)
+{
+    /// <summary>The statements of the databases, made once: see SqliteRows and PostgresRows.</summary>
+    public string? SqliteText { get; set; }
+
+    public string? PostgresTextOfOne { get; set; }
+
+    public string? PostgresTextOfMany { get; set; }
+
+    /// <summary>The shape of some columns, or null when one of them is of a kind that is not stored in this model.</summary>
+    public static RowShape? Of(IEntityType type, IReadOnlyList<IProperty> properties)
+    {
+        var row = Expression.Parameter(typeof(object));
+        var target = Expression.Parameter(typeof(RowTarget));
+        var typed = Expression.Variable(type.ClrType);
+        List<Expression> steps = [Expression.Assign(typed, Expression.Convert(row, type.ClrType))];
+        foreach (var property in properties)
+        {
+            if (property.PropertyInfo is not { } member || HandOver(target, Expression.Property(typed, member), property) is not { } step)
+            {
+                return null;
+            }
+
+            steps.Add(step);
+        }
+
+        var write = Expression.Lambda<Action<object, RowTarget>>(Expression.Block([typed], steps), row, target).Compile();
+        return new RowShape($"\"{type.GetTableName()}\"", [.. properties.Select(p => $"\"{p.GetColumnName()}\"")], write);
+    }
+
+    private static MethodCallExpression? HandOver(ParameterExpression target, MemberExpression value, IProperty property)
+    {
+        var bare = Nullable.GetUnderlyingType(value.Type) ?? value.Type;
+        var converter = property.GetRelationalTypeMapping().Converter;
+        var method = (converter, bare) switch
+        {
+            (null, { } t) when t == typeof(string) => nameof(RowTarget.Text),
+            (null, { } t) when t == typeof(byte[]) => nameof(RowTarget.Bytes),
+            (null, { } t) when t == typeof(long) => nameof(RowTarget.Long),
+            (null, { } t) when t == typeof(int) => nameof(RowTarget.Int),
+            (null, { } t) when t == typeof(bool) => nameof(RowTarget.Bool),
+            (null, { } t) when t == typeof(double) => nameof(RowTarget.Double),
+            (UtcTicksConverter, _) => nameof(RowTarget.Instant),
+            (LegalDateConverter, _) => nameof(RowTarget.Day),
+            ({ } c, { IsEnum: true }) when c.ProviderClrType == typeof(string) && c.GetType().IsGenericType && c.GetType().GetGenericTypeDefinition() == typeof(EnumToStringConverter<>) => nameof(RowTarget.Name),
+            _ => null,
+        };
+        if (method is null)
+        {
+            return null;
+        }
+
+        Type[]? of = method == nameof(RowTarget.Name) ? [bare] : null;
+        var given = bare.IsValueType && bare == value.Type ? Expression.Convert(value, typeof(Nullable<>).MakeGenericType(bare)) : (Expression)value;
+        return Expression.Call(target, method, of, given);
+    }
+}
