@@ -2,7 +2,6 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using WorkflowHost.Runtime.Store;
 using WorkflowHost.Runtime.Store.Instances;
-using WorkflowHost.Runtime.Store.Notices;
 using WorkflowHost.Runtime.Store.Settings;
 using WorkflowHost.Runtime.Store.Sqlite;
 using WorkflowHost.Runtime.Store.Tasks;
