@@ -61,6 +61,7 @@ public static class RuntimeSetup
         services.AddSingleton<OldRecords>();
         services.AddSingleton<AuditSealer>();
         services.AddSingleton<AuditHeads>();
+        services.AddSingleton<AuditHeadMail>();
         services.AddSingleton<AuditVerifier>();
         services.AddSingleton<DueStimuli>();
         services.AddSingleton<DueTimers>();

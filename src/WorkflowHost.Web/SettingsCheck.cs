@@ -1,3 +1,4 @@
+using WorkflowHost.Runtime.Audit;
 using WorkflowHost.Runtime.Files;
 using WorkflowHost.Runtime.Links;
 using WorkflowHost.Runtime.Mail;
@@ -18,7 +19,7 @@ internal static class SettingsCheck
 {
     private static readonly Dictionary<string, string[]> Known = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["Audit"] = ["HeadFolder"],
+        ["Audit"] = ["HeadFolder", "HeadMail"],
         ["Host"] = ["PublicAddress"],
         ["Data"] = ["Folder"],
         ["Database"] = ["Provider"],
@@ -40,6 +41,7 @@ internal static class SettingsCheck
         Try(() => KeyCertificate.Check(configuration), problems);
         Try(() => LogSettings.From(configuration), problems);
         Try(() => OtlpEndpoint.From(configuration), problems);
+        Try(() => AuditHeadMail.Address(configuration), problems);
         Try(() => RetentionSettings.From(configuration), problems);
         problems.AddRange(MailServices.Problems(configuration));
         if (problems.Count > 0)

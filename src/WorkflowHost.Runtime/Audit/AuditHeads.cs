@@ -52,6 +52,7 @@ public sealed class AuditHeads(HostStore store, OfficeDay day, IConfiguration co
         ? []
         : [.. Directory.EnumerateFiles(Folder, "????-??-??.txt").Order(StringComparer.Ordinal).Select(file => Parse(Path.GetFileName(file), File.ReadAllText(file).Trim()))];
 
-    private static AuditHead Parse(string file, string text) =>
+    /// <summary>A head as a mail or a file has it; what cannot be read is a head no chain can have.</summary>
+    public static AuditHead Parse(string file, string text) =>
         text.Split(':') is [var number, var hash] && long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var counted) ? new AuditHead(file, counted, hash) : new AuditHead(file, -1, "");
 }

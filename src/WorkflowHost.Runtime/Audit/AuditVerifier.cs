@@ -18,9 +18,10 @@ public sealed class AuditVerifier(HostStore store, AuditHeads heads)
 {
     private const int Page = 1000;
 
-    public async Task<AuditVerdict> VerifyAsync(CancellationToken cancellation)
+    /// <param name="others">Heads that were kept elsewhere, such as in mails.</param>
+    public async Task<AuditVerdict> VerifyAsync(CancellationToken cancellation, params IEnumerable<AuditHead> others)
     {
-        var laidDown = heads.Read();
+        AuditHead[] laidDown = [.. heads.Read(), .. others];
         return await store.ReadAsync(
             async (db, stop) =>
             {

@@ -6,9 +6,12 @@ using WorkflowHost.Runtime.Store;
 
 namespace WorkflowHost.Runtime.Runs;
 
-/// <summary>What can be done about an activity that failed: try it again, or pass it by with a reason. At any later time.</summary>
+/// <summary>What can be done about an activity that failed: try it again, pass it by, or give its branch up, the latter two with a reason. At any later time.</summary>
 public sealed class Incidents(HostStore store, Bursts bursts, TimeProvider time)
 {
+    /// <summary>No activity has a port of this name.</summary>
+    private const string NoPort = "(cancelled)";
+
     /// <summary>The open incidents of an instance, oldest first.</summary>
     public Task<IReadOnlyList<Incident>> ListAsync(string instanceId, CancellationToken cancellation) => store.ReadAsync(
         async (db, stop) => await db.Instances.Where(i => i.Id == instanceId).Select(i => i.State).FirstOrDefaultAsync(stop) is { } state
@@ -27,6 +30,14 @@ public sealed class Incidents(HostStore store, Bursts bursts, TimeProvider time)
         string.IsNullOrWhiteSpace(reason)
             ? throw RunsTexts.Refuse("ReasonMissing")
             : CloseAsync(instanceId, incidentId, new SkipIncident(incidentId, outcome, reason.Trim()), "incident.skipped", reason.Trim(), actor, cancellation);
+
+    /// <summary>Gives the step up: it ends by a port that leads nowhere, so what would follow it does not happen, and the other branches go on. (In a sequence, which has no ports, the next step follows.)</summary>
+    /// <returns>False when the incident is no longer open; nothing was changed then.</returns>
+    /// <exception cref="RefusedException">No reason.</exception>
+    public Task<bool> CancelAsync(string instanceId, string incidentId, string reason, Actor actor, CancellationToken cancellation) =>
+        string.IsNullOrWhiteSpace(reason)
+            ? throw RunsTexts.Refuse("ReasonMissing")
+            : CloseAsync(instanceId, incidentId, new SkipIncident(incidentId, NoPort, reason.Trim()), "incident.cancelled", reason.Trim(), actor, cancellation);
 
     private Task<bool> CloseAsync(string instanceId, string incidentId, Stimulus stimulus, string act, string? reason, Actor actor, CancellationToken cancellation) => store.WriteAsync(
         async (db, stop) =>

@@ -31,4 +31,23 @@ public sealed class IncidentTests
         Assert.Equal("go", (await rig.ReadAsync(db => db.Bookmarks.Select(b => b.NodeId).SingleAsync())).Split(':')[^1]);
         Assert.Equal(["incident.retried", "incident.skipped"], (await rig.ReadAsync(db => db.Audit.Select(a => a.Act).ToListAsync())).Order());
     }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_step_that_is_given_up_ends_its_branch_and_nothing_after_it_happens(Database database)
+    {
+        await using var rig = await RuntimeRig.CreateAsync(database);
+        await rig.StartAsync("i1", await rig.PublishAsync(Draw.Definition("drawn", Draw.Flowchart("flow", Draw.Step("until", "WorkflowHost.WaitUntil"), Draw.Event("go", "go")))));
+        var incidents = rig.Get<Incidents>();
+        var failed = Assert.Single(await incidents.ListAsync("i1", CancellationToken.None));
+
+        await Assert.ThrowsAsync<RefusedException>(() => incidents.CancelAsync("i1", failed.Id, "", RuntimeRig.Office, CancellationToken.None));
+        Assert.True(await incidents.CancelAsync("i1", failed.Id, "不再需要", RuntimeRig.Office, CancellationToken.None));
+
+        Assert.Empty(await incidents.ListAsync("i1", CancellationToken.None));
+        Assert.Empty(await rig.ReadAsync(db => db.Bookmarks.ToListAsync()));
+        var instance = await rig.ReadAsync(db => db.Instances.SingleAsync());
+        Assert.Equal(("Finished", 0), (instance.Status, instance.IncidentCount));
+        var entry = await rig.ReadAsync(db => db.Audit.SingleAsync());
+        Assert.Equal(("incident.cancelled", "不再需要"), (entry.Act, entry.Reason));
+    }
 }

@@ -1,16 +1,20 @@
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Localization;
+using WorkflowHost.Runtime.Audit;
 using WorkflowHost.Runtime.Mail.Outbox;
 using WorkflowHost.Runtime.People;
 using WorkflowHost.Runtime.Store;
 using WorkflowHost.Runtime.Store.Notices;
+using WorkflowHost.Web.Access;
 using WorkflowHost.Web.Layout;
 
 namespace WorkflowHost.Web.Features.Mails;
 
 /// <summary>提醒: what will be written, what waits and has left, and what went wrong, side by side.</summary>
 [Authorize(Policy = Rights.Administer)]
-internal sealed class MailsPage(HostStore store, OutboxSender sender, HostClock clock) : HostPage
+internal sealed class MailsPage(HostStore store, OutboxSender sender, HostClock clock, IStringLocalizer<MailPageTexts> texts) : HostPage
 {
     public const int InColumn = 30;
 
@@ -33,4 +37,21 @@ internal sealed class MailsPage(HostStore store, OutboxSender sender, HostClock 
             return true;
         },
         Cancellation);
+
+    /// <summary>After a restore everything is held; whoever has looked through it lets it go.</summary>
+    public async Task<IActionResult> OnPostReleaseAsync()
+    {
+        await store.WriteAsync(
+            async (db, stop) =>
+            {
+                if (await OutboxHold.ReasonAsync(db, stop) is { } reason)
+                {
+                    await OutboxHold.ReleaseAsync(db, stop);
+                    AuditTrail.Add(db, clock.Now, HttpContext.Actor(), "mail.all-released", "mails", details: reason);
+                }
+            },
+            Cancellation);
+        SayDone(texts["ReleaseAllDone"]);
+        return LocalRedirect("/mails");
+    }
 }

@@ -11,6 +11,7 @@ using WorkflowHost.Runtime.People;
 using WorkflowHost.Web.Access;
 using WorkflowHost.Web.Features.Mails;
 using WorkflowHost.Web.Features.Tasks;
+using WorkflowHost.Web.Features.Troubles;
 using WorkflowHost.Web.Features.UnitDates;
 using WorkflowHost.Web.Layout;
 
@@ -38,6 +39,9 @@ internal sealed class RunPage(HostStore store, CompiledWorkflows workflows, Host
     public string? Filter { get; private set; }
     public int PageNumber { get; private set; }
     public int UnitCount { get; private set; }
+
+    /// <summary>How many instances of the run have steps that failed.</summary>
+    public int Troubles { get; private set; }
     public DateOnly Today => clock.Today;
 
     /// <summary>Starts, ends and due dates still to come, while the run goes on; reminders follow them.</summary>
@@ -72,6 +76,7 @@ internal sealed class RunPage(HostStore store, CompiledWorkflows workflows, Host
     private async Task ReadAsync(HostDbContext db, Run run, CancellationToken cancellation)
     {
         Run = run;
+        Troubles = await TroubleList.CountAsync(db, run.Id, cancellation);
         UnitCount = await db.RunUnits.CountAsync(u => u.RunId == run.Id, cancellation);
         Outline = await RunOutline.ReadAsync(db, workflows, run, cancellation);
         Schedule = await db.Schedule.AsNoTracking().Where(s => s.RunId == run.Id && s.UnitId == "" && (s.State != ScheduleRowState.Withdrawn || s.FiredAt != null)).OrderBy(s => s.At).ThenBy(s => s.Id).ToListAsync(cancellation);
