@@ -35,11 +35,12 @@ public static class RuntimeSetup
         services.AddSingleton<ProcedureNotices>();
         services.TryAddSingleton<OfficeDay>();
         services.TryAddSingleton<TaskNotices>();
-        services.AddSingleton(host => new PlannedNotices(host.GetRequiredService<HostStore>(), host.GetRequiredService<ProcedureNotices>()));
+        services.AddSingleton(host => new PlannedNotices(host.GetRequiredService<HostStore>(), host.GetRequiredService<ProcedureNotices>(), host.GetRequiredService<Escalations>()));
         services.AddSingleton(host => new UrgeUnits(host.GetRequiredService<HostStore>(), host.GetRequiredService<ProcedureNotices>(), host.GetRequiredService<OfficeDay>()));
         services.AddSingleton<CollectionTasks>();
         services.AddSingleton<ApprovalTasks>();
         services.AddSingleton<MeetingCalls>();
+        services.AddSingleton<Escalations>();
         services.AddSingleton<Effects>();
         services.AddSingleton(host => new Bursts(
             host.GetRequiredService<WorkflowEngine>(), host.GetRequiredService<CompiledWorkflows>(), host.GetRequiredService<Effects>(), host.GetRequiredService<TimeProvider>()));

@@ -20,12 +20,12 @@ public static class ApprovalCount
         var open = answers.Count - agreed - against;
         var needed = mode switch
         {
-            ApprovalMode.Any => 1,
+            ApprovalMode.Any or ApprovalMode.Meeting => 1,
             ApprovalMode.Share => Math.Max(1, (answers.Count * sharePercent + 99) / 100),
             _ => answers.Count,
         };
         // Any: the first answer decides, whichever it is; otherwise it is lost as soon as it can no longer be won.
-        if (mode == ApprovalMode.Any && against > 0 && agreed == 0) return ApprovalOutcome.NotAgreed;
+        if (mode is ApprovalMode.Any or ApprovalMode.Meeting && against > 0 && agreed == 0) return ApprovalOutcome.NotAgreed;
         if (agreed >= needed && answers.Count > 0) return ApprovalOutcome.Approved;
         return agreed + open < needed ? ApprovalOutcome.NotAgreed : null;
     }

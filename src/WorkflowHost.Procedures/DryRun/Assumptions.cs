@@ -12,9 +12,16 @@ public sealed record Answering(int? LateBy)
     public static Answering Silent { get; } = new((int?)null);
 }
 
+/// <summary>When an approval is taken to be decided, and whether it is returned once before.</summary>
+public sealed record Deciding(int? LateBy, bool IsReturned = false)
+{
+    public static Deciding OnTime { get; } = new(0);
+}
+
 /// <summary>
 /// What a dry run takes for granted. Written <c>on-time</c>, <c>late=3</c>, <c>silent</c>, or as lines of a file: one of these for
-/// everybody, <c>A03: late=5</c> for a unit, <c>event 反馈: 2020-07-03</c> for an event. Lines with # are remarks.
+/// everybody, <c>A03: late=5</c> for a unit, <c>event 反馈: 2020-07-03</c> for an event,
+/// <c>approval report-ok: silent</c> (or <c>late=3</c>, <c>returned</c>) for an approval by the id of its activity. Lines with # are remarks.
 /// </summary>
 public sealed record Assumptions(Answering Everybody, IReadOnlyDictionary<string, Answering> Units, IReadOnlyDictionary<string, DateOnly> Events)
 {
@@ -28,6 +35,11 @@ public sealed record Assumptions(Answering Everybody, IReadOnlyDictionary<string
 
     public static Assumptions OnTime { get; } = new(Answering.OnTime, new Dictionary<string, Answering>(), new Dictionary<string, DateOnly>());
 
+    /// <summary>By the id of the activity.</summary>
+    public IReadOnlyDictionary<string, Deciding> Approvals { get; init; } = new Dictionary<string, Deciding>();
+
+    public Deciding OfApproval(string activityId) => Approvals.TryGetValue(activityId, out var own) ? own : Deciding.OnTime;
+
     public Answering Of(string unit) => Units.TryGetValue(unit, out var own) ? own : Everybody;
 
     public static bool TryParse(string text, out Assumptions assumptions, out LocalizedText? problem)
@@ -35,6 +47,7 @@ public sealed record Assumptions(Answering Everybody, IReadOnlyDictionary<string
         var everybody = Answering.OnTime;
         Dictionary<string, Answering> units = new(StringComparer.Ordinal);
         Dictionary<string, DateOnly> events = new(StringComparer.Ordinal);
+        Dictionary<string, Deciding> approvals = new(StringComparer.Ordinal);
         problem = null;
         assumptions = OnTime;
         foreach (var line in text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
@@ -46,6 +59,10 @@ public sealed record Assumptions(Answering Everybody, IReadOnlyDictionary<string
                 && DateOnly.TryParseExact(what, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
             {
                 events[who[6..].Trim()] = day;
+            }
+            else if (who.StartsWith("approval ", StringComparison.Ordinal) && (what == "returned" ? new Deciding(0, true) : Read(what) is { } when ? new Deciding(when.LateBy) : null) is { } deciding)
+            {
+                approvals[who[9..].Trim()] = deciding;
             }
             else if (Read(what) is not { } answering)
             {
@@ -62,7 +79,7 @@ public sealed record Assumptions(Answering Everybody, IReadOnlyDictionary<string
             }
         }
 
-        assumptions = new Assumptions(everybody, units, events);
+        assumptions = new Assumptions(everybody, units, events) { Approvals = approvals };
         return true;
     }
 

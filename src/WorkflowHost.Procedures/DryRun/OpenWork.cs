@@ -23,14 +23,24 @@ internal sealed class OpenWork(string bookmarkId, string nodeId, WorkWords words
 
     public CompletionRule? Completion { get; init; }
 
-    /// <summary>For approvals, assignments, meetings: who was asked.</summary>
+    /// <summary>For meetings: who attends.</summary>
     public IReadOnlyList<Recipient> People { get; init; } = [];
+
+    /// <summary>For approvals and assignments: who was asked, in their order.</summary>
+    public IReadOnlyList<Signer> Signers { get; init; } = [];
+
+    /// <summary>An answer for each of them; for collections one for each unit that was accepted.</summary>
+    public List<ApprovalOutcome?> Answers { get; init; } = [];
+
+    /// <summary>The approval as the definition asks for it; null for other work.</summary>
+    public OpenApproval? Approval { get; init; }
 
     public ApprovalMode Mode { get; init; }
 
     public int SharePercent { get; init; }
 
-    public List<ApprovalOutcome?> Answers { get; init; } = [];
+    /// <summary>The day it was asked for.</summary>
+    public DateOnly Since { get; init; }
 
     /// <summary>Template of what is written to <see cref="People"/>.</summary>
     public string Template { get; init; } = NoticeTemplateNames.StaffTask;

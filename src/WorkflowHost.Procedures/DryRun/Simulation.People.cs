@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using WorkflowHost.Engine.Definitions;
 using WorkflowHost.Engine.Execution;
 using WorkflowHost.Procedures.Approvals;
@@ -22,6 +21,7 @@ internal sealed partial class Simulation
 
     private readonly Dictionary<string, OpenWork> open = new(StringComparer.Ordinal);
     private readonly List<DryRunRow> rows = [];
+    private readonly Dictionary<string, OpenWork> rounds = new(StringComparer.Ordinal);
     private readonly HashSet<string> withoutTemplate = new(StringComparer.Ordinal);
 
     private void Ask(Effect effect)
@@ -36,6 +36,9 @@ internal sealed partial class Simulation
                 break;
             case OpenAssignment task:
                 Assign(task);
+                break;
+            case OpenRework rework:
+                Correct(rework);
                 break;
             case CallMeeting meeting:
                 Call(meeting);
@@ -106,51 +109,6 @@ internal sealed partial class Simulation
         if (work.Completion != CompletionRule.Deadline && work.Answers.Count >= work.UnitsNeeded) Resume(work.BookmarkId, Missing(work));
     }
 
-    private void Approve(OpenApproval asked)
-    {
-        var people = Find(asked.ApproverSelector, asked.NodeId);
-        var work = new OpenWork(asked.BookmarkId, asked.NodeId, new WorkWords(asked.Title, PhaseTitle(asked.NodeId), asked.Instruction ?? "", asked.Basis ?? ""))
-        {
-            People = people,
-            Mode = asked.Mode,
-            SharePercent = asked.SharePercent,
-            Answers = [.. people.Select(_ => (ApprovalOutcome?)null)],
-        };
-        open[asked.BookmarkId] = work;
-        rows.Add(Row("approval", asked.NodeId, NoticeTemplateNames.Opening));
-        foreach (var i in ApprovalCount.Asked(asked.Mode, work.Answers)) MailPerson(work, people[i], NoticeTemplateNames.Opening, null);
-        At(StaffTime(asked.NodeId, DecidedAt), () => Decide(work));
-    }
-
-    /// <summary>Everybody asked agrees, one after the other where the order says so. A post nobody holds is warned of, and taken as filled.</summary>
-    private void Decide(OpenWork work)
-    {
-        if (!open.ContainsKey(work.BookmarkId)) return;
-        foreach (var i in ApprovalCount.Asked(work.Mode, work.Answers)) work.Answers[i] = ApprovalOutcome.Approved;
-        if (work.People.Count > 0 && ApprovalCount.Decide(work.Mode, work.SharePercent, work.Answers) is null)
-        {
-            foreach (var i in ApprovalCount.Asked(work.Mode, work.Answers)) MailPerson(work, work.People[i], NoticeTemplateNames.Opening, null);
-            At(now.AddMinutes(30), () => Decide(work));
-            return;
-        }
-
-        rows.Add(Row("decided", work.NodeId, nameof(ApprovalOutcome.Approved)));
-        Resume(work.BookmarkId, new JsonObject { ["outcome"] = nameof(ApprovalOutcome.Approved) });
-    }
-
-    private void Assign(OpenAssignment asked)
-    {
-        var work = new OpenWork(asked.BookmarkId, asked.NodeId, new WorkWords(
-            asked.Title, PhaseTitle(asked.NodeId), asked.Instruction ?? "", asked.Basis ?? "", [.. asked.Papers.Select(p => p.Label)]))
-        {
-            People = Find(asked.AssigneeSelector, asked.NodeId),
-        };
-        open[asked.BookmarkId] = work;
-        rows.Add(Row("task", asked.NodeId, NoticeTemplateNames.Opening));
-        foreach (var person in work.People) MailPerson(work, person, NoticeTemplateNames.Opening, null);
-        At(StaffTime(asked.NodeId, DoneAt), () => Finish(work));
-    }
-
     private void Call(CallMeeting asked)
     {
         var work = new OpenWork(asked.BookmarkId, asked.NodeId, new WorkWords(
@@ -202,6 +160,7 @@ internal sealed partial class Simulation
             }
 
             foreach (var person in work.People) MailPerson(work, person, row.RuleName, row.Explanation);
+            foreach (var turn in ApprovalCount.Asked(work.Mode, work.Answers)) MailSigner(work, turn, row.RuleName, row.Explanation);
         }
     }
 

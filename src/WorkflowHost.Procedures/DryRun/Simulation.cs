@@ -114,6 +114,12 @@ internal sealed partial class Simulation
             return;
         }
 
+        if (row.Kind == ScheduleRowKind.Escalation)
+        {
+            Escalate(row);
+            return;
+        }
+
         if (!awaiting.Remove((row.NodeId, row.RuleName), out var bookmarks)) return;
         foreach (var bookmark in bookmarks) ResumeRow(bookmark);
     }

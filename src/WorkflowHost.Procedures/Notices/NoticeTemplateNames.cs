@@ -40,6 +40,9 @@ public static partial class NoticeTemplateNames
     /// <summary>A task of staff: an approval, an assignment.</summary>
     public const string StaffTask = "staff-task";
 
+    /// <summary>An approval is overdue and was put before others: who has not decided, and since when.</summary>
+    public const string Escalation = "escalation";
+
     /// <summary>督办单: still overdue after the workdays the run allows, to the contact and the head of the unit.</summary>
     public const string Supervision = "supervision";
 
@@ -56,7 +59,7 @@ public static partial class NoticeTemplateNames
     public const string ShortText = "short-text";
 
     public static IReadOnlyList<string> All { get; } =
-        [Announcement, Opening, Reminder, DueToday, Overdue, Supervision, Circular, Returned, Accepted, Extended, ExtensionRefused, Closed, Meeting, StaffTask, Digest, Hint, ShortText];
+        [Announcement, Opening, Reminder, DueToday, Overdue, Supervision, Circular, Returned, Accepted, Extended, ExtensionRefused, Closed, Meeting, StaffTask, Escalation, Digest, Hint, ShortText];
 
     public static bool IsName(string name) => Name().IsMatch(name);
 

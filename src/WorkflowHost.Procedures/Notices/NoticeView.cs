@@ -55,6 +55,15 @@ public sealed record NoticeView
     /// <summary>Units that still owe it, by name: 通报.</summary>
     public IReadOnlyList<string> Units { get; init; } = [];
 
+    /// <summary>Those of the staff who have not decided: an escalation.</summary>
+    public IReadOnlyList<string> People { get; init; } = [];
+
+    /// <summary>Since when they have been asked.</summary>
+    public DateOnly? Since { get; init; }
+
+    /// <summary>Who of the staff asks for it: a task handed on, a further signature.</summary>
+    public string By { get; init; } = "";
+
     /// <summary>How many things a mail is about.</summary>
     public int Count { get; init; }
 
@@ -102,6 +111,9 @@ public sealed record NoticeView
         ["text"] = Text,
         ["papers"] = Papers,
         ["units"] = Units,
+        ["people"] = People,
+        ["since"] = Since,
+        ["by"] = By,
         ["count"] = Count,
         ["link"] = Link,
         ["hasLink"] = HasLink,
@@ -132,6 +144,9 @@ public sealed record NoticeView
         Text = "即日起组织实施。",
         Papers = ["自查报告（盖章扫描件）"],
         Units = ["示例司法所", "示例法律服务所"],
+        People = ["王局长", "李副局长"],
+        Since = new DateOnly(2020, 6, 8),
+        By = "王局长",
         Count = 2,
         Contact = "王同志",
         Phone = "023-00000000",

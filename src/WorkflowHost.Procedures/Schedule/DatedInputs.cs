@@ -25,6 +25,11 @@ internal static class DatedInputs
     public static bool Flag(ActivityNode node, string input) =>
         string.Equals(Text(node, input), "true", StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>Workdays past its due date after which an approval escalates; 0 when it never does.</summary>
+    public static int EscalateAfter(ActivityNode node) =>
+        int.TryParse(Text(node, "EscalateAfter"), System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var days)
+        && (!node.TryGetStaticInput("EscalateTo", out _) || !string.IsNullOrWhiteSpace(Text(node, "EscalateTo"))) ? Math.Min(days, ReminderLadder.Farthest) : 0;
+
     /// <summary>The ladder of a node: inputs <c>RemindBefore</c>, <c>RemindOnDay</c>, <c>RemindOverdue</c>.</summary>
     public static (ReminderLadder Ladder, IReadOnlyList<LocalizedText> Problems) Ladder(ActivityNode node)
     {

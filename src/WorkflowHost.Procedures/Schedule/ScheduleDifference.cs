@@ -14,9 +14,9 @@ public sealed record ScheduleDifference(IReadOnlyList<RowChange> Changes)
     public bool IsEmpty => Changes.Count == 0;
 
     /// <summary>The mails among them: those affected are told.</summary>
-    public IEnumerable<RowChange> Notices => Changes.Where(c => c.Row.Kind is ScheduleRowKind.Reminder or ScheduleRowKind.Overdue);
+    public IEnumerable<RowChange> Notices => Changes.Where(c => c.Row.Kind is ScheduleRowKind.Reminder or ScheduleRowKind.Overdue or ScheduleRowKind.Escalation);
 
-    public IEnumerable<RowChange> Dates => Changes.Where(c => c.Row.Kind is not (ScheduleRowKind.Reminder or ScheduleRowKind.Overdue));
+    public IEnumerable<RowChange> Dates => Changes.Where(c => c.Row.Kind is not (ScheduleRowKind.Reminder or ScheduleRowKind.Overdue or ScheduleRowKind.Escalation));
 
     /// <param name="fired">Rows that have fired or were withdrawn, by node and rule name: what has happened does not move.</param>
     public static ScheduleDifference Between(

@@ -33,7 +33,11 @@ public enum DatedWorkKind
 }
 
 /// <summary>A piece of work with a date, in a phase or (null) outside of all.</summary>
-public sealed record DatedWork(string NodeId, string? PhaseNodeId, LocalizedText Title, DatedWorkKind Kind, DueRule Rule, ReminderLadder Ladder);
+public sealed record DatedWork(string NodeId, string? PhaseNodeId, LocalizedText Title, DatedWorkKind Kind, DueRule Rule, ReminderLadder Ladder)
+{
+    /// <summary>Workdays past the due date after which an approval is put before others; 0 = never.</summary>
+    public int EscalateAfter { get; init; }
+}
 
 /// <summary>All a planner needs of a definition, in document order.</summary>
 public sealed record ScheduleOutline(IReadOnlyList<PhaseDates> Phases, IReadOnlyList<DatedWork> Work);

@@ -63,7 +63,7 @@ public static class ScheduleOutlineReader
         if (rule is null) return;
         var (ladder, wrong) = DatedInputs.Ladder(node);
         problems.AddRange(wrong.Select(p => (node.NodeId, p)));
-        work.Add(new DatedWork(node.NodeId, phase?.NodeId, Title(node), kind, rule, ladder));
+        work.Add(new DatedWork(node.NodeId, phase?.NodeId, Title(node), kind, rule, ladder) { EscalateAfter = node.Type == ActivityTypes.Approval ? DatedInputs.EscalateAfter(node) : 0 });
     }
 
     private static DueRule? Rule(ActivityNode node, string input, List<(string, LocalizedText)> problems)

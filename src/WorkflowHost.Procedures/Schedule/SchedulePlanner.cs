@@ -20,6 +20,7 @@ public static class SchedulePlanner
     public const string EndRow = "end";
     public const string DueRow = "due";
     public const string OnDayRow = "on-day";
+    public const string EscalateRow = "escalate";
 
     private static readonly Texts Texts = new("Schedule");
 
@@ -89,6 +90,11 @@ public static class SchedulePlanner
                 : work.Kind == DatedWorkKind.Due ? clock.EndOf(date) : clock.Opening(date);
             Rows.Add(new PlannedRow(work.NodeId, phaseId, DueRow, ScheduleRowKind.Due, date, at, due.Explanation));
             Ladder(work, phaseId, date, span.Start);
+            if (work.EscalateAfter > 0)
+            {
+                var day = calendar.AddWorkdays(date, work.EscalateAfter);
+                Rows.Add(new PlannedRow(work.NodeId, phaseId, EscalateRow, ScheduleRowKind.Escalation, day, clock.NoticeTime(day), Counted("WhyEscalation", date, work.EscalateAfter, day)));
+            }
         }
 
         /// <summary>Reminders never go out on a rest day: before and on the day they move to the workday before, after it they count workdays.</summary>

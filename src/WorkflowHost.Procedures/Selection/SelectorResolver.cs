@@ -77,6 +77,10 @@ public static class SelectorResolver
     public static Recipient? HeadApart(UnitEntry unit) =>
         Head(unit) is { Email: { } address } head && !string.Equals(address, Contact(unit).Email, StringComparison.OrdinalIgnoreCase) ? head : null;
 
+    /// <summary>Somebody of the staff, or who acts for him on that day; null when there is no such account.</summary>
+    public static Recipient? Person(string id, RunDirectory directory, DateOnly day) =>
+        directory.People.FirstOrDefault(p => p.Id == id) is { } person ? Acting(person, null, directory, day) : null;
+
     private static Recipient Head(UnitEntry unit) => new($"unit:{unit.Code}:head", unit.HeadName ?? unit.Name, Blank(unit.HeadEmail), unit.Code);
 
     private static void Holders(string post, RunDirectory directory, DateOnly day, List<Recipient> found, List<LocalizedText> problems)
@@ -87,12 +91,13 @@ public static class SelectorResolver
         {
             var person = directory.People.FirstOrDefault(p => p.Id == id);
             if (person is null) continue;
-            var substitute = Substitute(person, directory, day);
-            found.Add(substitute is null
-                ? new Recipient("person:" + person.Id, person.Name, Blank(person.Email), null, person.Id, post)
-                : new Recipient("person:" + substitute.Id, substitute.Name, Blank(substitute.Email), null, substitute.Id, post, person.Name));
+            found.Add(Acting(person, post, directory, day));
         }
     }
+
+    private static Recipient Acting(PersonEntry person, string? post, RunDirectory directory, DateOnly day) => Substitute(person, directory, day) is { } substitute
+        ? new Recipient("person:" + substitute.Id, substitute.Name, Blank(substitute.Email), null, substitute.Id, post, person.Name)
+        : new Recipient("person:" + person.Id, person.Name, Blank(person.Email), null, person.Id, post);
 
     private static void Evaluators(string list, RunDirectory directory, List<Recipient> found, List<LocalizedText> problems)
     {

@@ -1,30 +1,73 @@
 using Microsoft.EntityFrameworkCore;
 using WorkflowHost.Procedures.Approvals;
+using WorkflowHost.Procedures.Schedule;
 using WorkflowHost.Procedures.Selection;
 using WorkflowHost.Procedures.Tasks;
 using WorkflowHost.Runtime.Notices;
+using WorkflowHost.Runtime.Runs;
 using WorkflowHost.Runtime.Store;
 using WorkflowHost.Runtime.Store.Tasks;
 
 namespace WorkflowHost.Runtime.Dispatch;
 
-/// <summary>Opens and closes the tasks of what is asked of posts: one a post, in order one after the other.</summary>
+/// <summary>
+/// Opens and closes the tasks of what is asked of the staff: one for a post where one answer is enough, one for each holder where
+/// everybody answers by himself; in order one after the other.
+/// </summary>
 internal sealed class ApprovalTasks(ProcedureNotices notices)
 {
     private static readonly PreparedList<string, ApprovalRow> OpenOne = new((db, bookmark) => db.Approvals.Where(a => a.BookmarkId == bookmark && a.ClosedAt == null));
     private static readonly PreparedQuery<string, bool> IsAsked = new((db, bookmark, stop) => db.Tasks.Any(t => t.BookmarkId == bookmark && t.FinishedAt == null));
 
-    public Task OpenAsync(BurstScope scope, OpenApproval open, CancellationToken cancellation) =>
-        OpenAsync(scope, new PostRequest(TaskKind.Approval, open.BookmarkId, open.NodeId, open.Title, open.Instruction, open.Basis, open.ApproverSelector, open.Mode, open.SharePercent), cancellation);
+    public async Task OpenAsync(BurstScope scope, OpenApproval open, CancellationToken cancellation)
+    {
+        await OpenAsync(
+            scope,
+            new PostRequest(TaskKind.Approval, open.BookmarkId, open.NodeId, open.Title, open.Instruction, open.Basis, open.ApproverSelector, open.Mode, open.SharePercent)
+            {
+                EarlierRounds = open.EarlierRounds,
+                Round = open.Before is null ? null : await ReturnedRounds.NextAsync(scope.Db, open.Before, cancellation),
+                ReturnTo = open.ReturnTo,
+                EscalateTo = open.EscalateTo,
+                Clerk = open.Clerk,
+            },
+            cancellation);
+        if (open.EscalateTo is not null)
+        {
+            await Escalations.PlanAgainAsync(scope, open.NodeId, cancellation);
+        }
+    }
 
     public Task OpenAsync(BurstScope scope, OpenAssignment open, CancellationToken cancellation) =>
         OpenAsync(scope, new PostRequest(TaskKind.Assignment, open.BookmarkId, open.NodeId, open.Title, open.Instruction, open.Basis, open.AssigneeSelector, open.EachOne ? ApprovalMode.All : ApprovalMode.Any, 100), cancellation);
+
+    /// <summary>What was returned is put right by a post; why it was returned stands where an instruction stands.</summary>
+    public async Task OpenAsync(BurstScope scope, OpenRework open, CancellationToken cancellation)
+    {
+        await scope.Db.SaveChangesAsync(cancellation);
+        var reason = await scope.Db.Tasks.Where(t => t.BookmarkId == open.ReturnedBookmarkId && t.State == TaskState.Returned).OrderByDescending(t => t.FinishedAt).Select(t => t.Comment).FirstOrDefaultAsync(cancellation);
+        await OpenAsync(scope, new PostRequest(TaskKind.Assignment, open.BookmarkId, open.NodeId, open.Title, reason, open.Basis, open.Selector, ApprovalMode.Any, 100), cancellation);
+    }
 
     public async Task OpenAsync(BurstScope scope, PostRequest open, CancellationToken cancellation)
     {
         var run = await scope.RunAsync(open.NodeId, cancellation);
         var due = await scope.DueRowAsync(run.Id, open.NodeId, cancellation);
         var phase = scope.PhaseOf(open.NodeId);
+        var posts = Posts(open.Selector);
+        RunDirectory? directory = null;
+        IReadOnlyList<Signer> asked = [.. posts.Select(Signer.OfPost)];
+        if (open.Round is not null)
+        {
+            asked = open.Round.Asked;
+        }
+        else if (Signers.AreAskedEach(open.Mode))
+        {
+            var today = new RunClock(run.SettingsOf()).DayOf(scope.Now);
+            directory = await RunDirectories.HoldersAsync(scope.Db, [.. posts], [], today, cancellation);
+            asked = Signers.Each(posts, directory, today);
+        }
+
         var approval = new ApprovalRow
         {
             BookmarkId = open.BookmarkId,
@@ -34,7 +77,12 @@ internal sealed class ApprovalTasks(ProcedureNotices notices)
             Kind = open.Kind,
             Mode = open.Mode,
             SharePercent = open.SharePercent,
-            Posts = string.Join(',', Posts(open.Selector)),
+            Asked = string.Join(',', asked.Select(s => s.Key)),
+            Kept = open.Round is { Kept.Count: > 0 } round ? string.Join(',', round.Kept.Select(s => s.Key)) : null,
+            EarlierRounds = open.EarlierRounds,
+            ReturnTo = open.ReturnTo,
+            EscalateTo = open.EscalateTo,
+            Clerk = open.Clerk,
             OpenedAt = scope.Now,
         };
         scope.Db.Approvals.Add(approval);
@@ -54,20 +102,20 @@ internal sealed class ApprovalTasks(ProcedureNotices notices)
             DueDate = due?.Date,
             DueAt = due?.At,
         };
-        await notices.AskedAsync(scope.Db, run, Ask(scope.Db, approval, pattern, [], scope.Now), scope.Now, cancellation);
+        await notices.AskedAsync(scope.Db, run, Ask(scope.Db, approval, pattern, [], scope.Now), scope.Now, cancellation, directory);
     }
 
     /// <summary>Opens the tasks of those whose turn it is and who have none yet.</summary>
     public static List<WorkTask> Ask(HostDbContext db, ApprovalRow approval, WorkTask pattern, IReadOnlyCollection<WorkTask> existing, DateTimeOffset now)
     {
-        var posts = approval.Posts.Split(',');
+        var signers = approval.Signers;
         var asked = new List<WorkTask>();
         foreach (var turn in ApprovalCount.Asked(approval.Mode, Answers(approval, existing)))
         {
-            var id = DerivedId.Task(approval.BookmarkId, posts[turn]);
+            var id = TaskId(approval, signers[turn]);
             if (existing.All(t => t.Id != id))
             {
-                asked.Add(CopyOf(pattern, id, posts[turn], now));
+                asked.Add(CopyOf(pattern, id, signers[turn], now));
             }
         }
 
@@ -75,14 +123,27 @@ internal sealed class ApprovalTasks(ProcedureNotices notices)
         return asked;
     }
 
+    /// <summary>What has been decided, or null while it is open.</summary>
+    public static ApprovalOutcome? Decide(ApprovalRow approval, IReadOnlyCollection<WorkTask> tasks) =>
+        Signatures.Decide(approval.Mode, approval.SharePercent, Ids(approval), [.. tasks.Select(SignatureOf)], KeptIds(approval));
+
     public static IReadOnlyList<ApprovalOutcome?> Answers(ApprovalRow approval, IReadOnlyCollection<WorkTask> tasks) =>
-        [.. approval.Posts.Split(',').Select(post => tasks.FirstOrDefault(t => t.Id == DerivedId.Task(approval.BookmarkId, post))?.State switch
+        Signatures.Answers(Ids(approval), [.. tasks.Select(SignatureOf)], KeptIds(approval));
+
+    public static Signature SignatureOf(WorkTask task) => new(
+        task.Id,
+        task.State switch
         {
             TaskState.Approved or TaskState.Done => ApprovalOutcome.Approved,
             TaskState.Returned => ApprovalOutcome.Returned,
             TaskState.NotAgreed => ApprovalOutcome.NotAgreed,
-            _ => (ApprovalOutcome?)null,
-        })];
+            _ => null,
+        },
+        task.Part,
+        task.AddedTo);
+
+    /// <summary>The task of one who was named; also where somebody it was handed on to has it now.</summary>
+    public static string TaskId(ApprovalRow approval, Signer signer) => DerivedId.Task(approval.BookmarkId, signer.Key);
 
     public static async Task CloseAsync(BurstScope scope, IReadOnlyList<string> bookmarkIds, CancellationToken cancellation)
     {
@@ -101,35 +162,56 @@ internal sealed class ApprovalTasks(ProcedureNotices notices)
         {
             await WithdrawTasks.WhereAsync(scope.Db, t => bookmarkIds.Contains(t.BookmarkId), scope.Now, cancellation);
         }
+
+        foreach (var escalating in open.Where(a => a.EscalateTo is not null))
+        {
+            await Escalations.WithdrawAsync(scope.Db, escalating, cancellation);
+        }
     }
 
-    /// <exception cref="RefusedException">The selector names no post; publishing finds it first.</exception>
-    private static List<string> Posts(string selector) =>
-        Selector.TryParse(selector, SelectorKind.People, out var selectors, out _) && selectors.SelectMany(s => s.Form == "post" ? s.Codes : []).Distinct().ToList() is { Count: > 0 } posts
-            ? posts
-            : throw DispatchTexts.Refuse("SelectorUnreadable", selector);
-
-    private static WorkTask CopyOf(WorkTask pattern, string id, string post, DateTimeOffset now) => new()
+    public static WorkTask CopyOf(WorkTask pattern, string id, Signer signer, DateTimeOffset now)
     {
-        Id = id,
-        Kind = pattern.Kind,
-        RunId = pattern.RunId,
-        InstanceId = pattern.InstanceId,
-        BookmarkId = pattern.BookmarkId,
-        NodeId = pattern.NodeId,
-        PhaseNodeId = pattern.PhaseNodeId,
-        PhaseTitle = pattern.PhaseTitle,
-        Title = pattern.Title,
-        Instruction = pattern.Instruction,
-        Basis = pattern.Basis,
-        State = TaskState.Open,
-        WaitsOnPost = post,
-        DueDate = pattern.DueDate,
-        DueAt = pattern.DueAt,
-        OpenedAt = now,
-    };
+        var copy = new WorkTask
+        {
+            Id = id,
+            Kind = pattern.Kind,
+            RunId = pattern.RunId,
+            InstanceId = pattern.InstanceId,
+            BookmarkId = pattern.BookmarkId,
+            NodeId = pattern.NodeId,
+            PhaseNodeId = pattern.PhaseNodeId,
+            PhaseTitle = pattern.PhaseTitle,
+            Title = pattern.Title,
+            Instruction = pattern.Instruction,
+            Basis = pattern.Basis,
+            State = TaskState.Open,
+            DueDate = pattern.DueDate,
+            DueAt = pattern.DueAt,
+            OpenedAt = now,
+        };
+        copy.Ask(signer);
+        return copy;
+    }
+
+    private static List<string> Ids(ApprovalRow approval) => [.. approval.Signers.Select(s => TaskId(approval, s))];
+
+    private static HashSet<string>? KeptIds(ApprovalRow approval) =>
+        approval.Kept is null ? null : [.. approval.Kept.Split(',').Select(key => TaskId(approval, new Signer(key)))];
+
+    /// <exception cref="RefusedException">The selector names no post; publishing finds it first.</exception>
+    private static IReadOnlyList<string> Posts(string selector) =>
+        Signers.Posts(selector) is { Count: > 0 } posts ? posts : throw DispatchTexts.Refuse("SelectorUnreadable", selector);
 }
 
 /// <summary>Something to ask of the holders of posts.</summary>
 internal sealed record PostRequest(
-    TaskKind Kind, string BookmarkId, string NodeId, string Title, string? Instruction, string? Basis, string Selector, ApprovalMode Mode, int SharePercent);
+    TaskKind Kind, string BookmarkId, string NodeId, string Title, string? Instruction, string? Basis, string Selector, ApprovalMode Mode, int SharePercent)
+{
+    public int EarlierRounds { get; init; }
+
+    /// <summary>Who is asked in place of all holders, after a return.</summary>
+    public NextRound? Round { get; init; }
+    public string? ReturnTo { get; init; }
+    public string? EscalateTo { get; init; }
+    public string? Clerk { get; init; }
+}

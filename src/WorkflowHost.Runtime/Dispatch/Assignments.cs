@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using WorkflowHost.Engine.Execution;
-using WorkflowHost.Procedures.Approvals;
 using WorkflowHost.Runtime.Store;
 using WorkflowHost.Runtime.Store.Tasks;
 
@@ -22,7 +21,7 @@ public sealed class Assignments(Bursts bursts)
         var asked = await db.Approvals.FirstAsync(a => a.BookmarkId == task.BookmarkId, cancellation);
         var tasks = await db.Tasks.AsNoTracking().Where(t => t.BookmarkId == task.BookmarkId).ToListAsync(cancellation);
         return asked.ClosedAt is null
-            && ApprovalCount.Decide(asked.Mode, asked.SharePercent, ApprovalTasks.Answers(asked, tasks)) is not null
+            && ApprovalTasks.Decide(asked, tasks) is not null
             && await bursts.ApplyAsync(db, asked.InstanceId, new ResumeBookmark(asked.BookmarkId, input), $"done:{asked.BookmarkId}", cancellation);
     }
 }

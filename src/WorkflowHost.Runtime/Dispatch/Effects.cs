@@ -40,6 +40,8 @@ internal sealed class Effects(CollectionTasks collections, ApprovalTasks approva
                 return approvals.OpenAsync(scope, open, cancellation);
             case CloseApproval close:
                 return ApprovalTasks.CloseAsync(scope, [close.BookmarkId], cancellation);
+            case OpenRework open:
+                return approvals.OpenAsync(scope, open, cancellation);
             case OpenAssignment open:
                 return approvals.OpenAsync(scope, open, cancellation);
             case CloseAssignment close:

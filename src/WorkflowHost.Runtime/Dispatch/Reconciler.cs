@@ -94,6 +94,7 @@ public sealed class Reconciler(HostStore store, Bursts bursts, Collections colle
                 .SetProperty(t => t.State, TaskState.Withdrawn)
                 .SetProperty(t => t.WaitsOnUnit, false)
                 .SetProperty(t => t.WaitsOnPost, (string?)null)
+                .SetProperty(t => t.WaitsOnPerson, (string?)null)
                 .SetProperty(t => t.FinishedAt, now)
                 .SetProperty(t => t.Version, t => t.Version + 1),
             cancellation);

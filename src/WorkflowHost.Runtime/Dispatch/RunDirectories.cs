@@ -13,7 +13,7 @@ internal static class RunDirectories
         from holding in db.PostHolders
         join person in db.Users on holding.StaffMemberId equals person.Id
         where posts.Contains(holding.PostCode) && holding.From <= day && (holding.To == null || holding.To >= day) && person.IsActive
-        orderby holding.From
+        orderby holding.From, holding.Id
         select new Holder(holding.PostCode, holding.From, holding.To, person.Id, person.DisplayName, person.UserName, person.Email, db.Absences.Any(a => a.From <= day && a.To >= day)));
 
     // Nearly always one post is asked, and a list of unknown length is translated anew each time.
@@ -21,7 +21,7 @@ internal static class RunDirectories
         from holding in db.PostHolders
         join person in db.Users on holding.StaffMemberId equals person.Id
         where holding.PostCode == post && holding.From <= day && (holding.To == null || holding.To >= day) && person.IsActive
-        orderby holding.From
+        orderby holding.From, holding.Id
         select new Holder(holding.PostCode, holding.From, holding.To, person.Id, person.DisplayName, person.UserName, person.Email, db.Absences.Any(a => a.From <= day && a.To >= day)));
 
     private static readonly PreparedList<DateOnly, StaffAbsence> AwayOn = new((db, day) =>
@@ -54,17 +54,17 @@ internal static class RunDirectories
         };
     }
 
-    /// <summary>Those who sit in some posts on a day and those who act for them, for what is asked of posts: the rest of the staff is not read.</summary>
-    public static async Task<RunDirectory> HoldersAsync(HostDbContext db, string[] posts, DateOnly day, CancellationToken cancellation)
+    /// <summary>Those who sit in some posts on a day, some others by name, and those who act for them, for what is asked of them: the rest of the staff is not read.</summary>
+    public static async Task<RunDirectory> HoldersAsync(HostDbContext db, string[] posts, string[] persons, DateOnly day, CancellationToken cancellation)
     {
-        var holders = posts is [var one] ? await HoldersOfOne.AskAsync(db, one, day, cancellation) : await HoldersOf.AskAsync(db, posts, day, cancellation);
+        var holders = posts.Length == 0 ? [] : posts is [var one] ? await HoldersOfOne.AskAsync(db, one, day, cancellation) : await HoldersOf.AskAsync(db, posts, day, cancellation);
         // With whom they are named comes whether anybody is away at all, which is seldom.
-        var absences = holders.Exists(h => h.IsSomebodyAway) ? await AwayOn.AskAsync(db, day, cancellation) : [];
-        var substitutes = absences.Select(a => a.SubstituteId).Distinct().ToList();
+        var absences = persons.Length > 0 || holders.Exists(h => h.IsSomebodyAway) ? await AwayOn.AskAsync(db, day, cancellation) : [];
+        var others = absences.Select(a => a.SubstituteId).Concat(persons).Distinct().ToList();
         List<PersonEntry> people = [.. holders.Select(h => h.Person)];
-        if (substitutes.Count > 0)
+        if (others.Count > 0)
         {
-            people.AddRange((await db.Users.AsNoTracking().Where(u => substitutes.Contains(u.Id) && u.IsActive).ToListAsync(cancellation)).Select(Entry));
+            people.AddRange((await db.Users.AsNoTracking().Where(u => others.Contains(u.Id) && u.IsActive).ToListAsync(cancellation)).Select(Entry));
         }
 
         return new RunDirectory(
@@ -79,7 +79,7 @@ internal static class RunDirectories
     private static async Task<RunDirectory> PeopleAsync(HostDbContext db, CancellationToken cancellation)
     {
         var people = await db.Users.AsNoTracking().Where(p => p.IsActive).OrderBy(p => p.UserName).ToListAsync(cancellation);
-        var holders = await db.PostHolders.AsNoTracking().OrderBy(h => h.From).ToListAsync(cancellation);
+        var holders = await db.PostHolders.AsNoTracking().OrderBy(h => h.From).ThenBy(h => h.Id).ToListAsync(cancellation);
         var absences = await db.Absences.AsNoTracking().OrderBy(a => a.From).ThenBy(a => a.Id).ToListAsync(cancellation);
         var posts = await db.Posts.AsNoTracking().ToDictionaryAsync(p => p.Code, p => p.Name, cancellation);
         return new RunDirectory(

@@ -17,6 +17,7 @@ internal static class WithdrawTasks
                 .SetProperty(t => t.State, TaskState.Withdrawn)
                 .SetProperty(t => t.WaitsOnUnit, false)
                 .SetProperty(t => t.WaitsOnPost, (string?)null)
+                .SetProperty(t => t.WaitsOnPerson, (string?)null)
                 .SetProperty(t => t.FinishedAt, now)
                 // Whoever has the task open and acts on it now is refused.
                 .SetProperty(t => t.Version, t => t.Version + 1),

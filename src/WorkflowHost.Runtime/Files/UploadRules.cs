@@ -68,6 +68,33 @@ public sealed class UploadRules
         return Kinds.ContainsKey(end) ? name : throw FileTexts.Refuse("FileKind", name, string.Join(' ', Kinds.Keys.Order(StringComparer.Ordinal)));
     }
 
+    /// <summary>All that can be told without keeping it: the name, its marking, kind, beginning and size.</summary>
+    /// <returns>The name it is kept under.</returns>
+    /// <exception cref="RefusedException">Says which of them will not do.</exception>
+    public async Task<string> CheckAsync(Tasks.Upload upload, CancellationToken cancellation)
+    {
+        var name = NameOf(upload.FileName);
+        if (!upload.NotSecret && MarkingIn(name) is { } marking)
+        {
+            throw FileTexts.Refuse("FileMarked", name, marking);
+        }
+
+        if (upload.Content.Length == 0)
+        {
+            throw FileTexts.Refuse("FileEmpty", name);
+        }
+
+        if (upload.Content.Length > LargestFile)
+        {
+            throw FileTexts.Refuse("FileTooLarge", name, LargestFile / 1024 / 1024);
+        }
+
+        var beginning = new byte[8];
+        var read = await upload.Content.ReadAtLeastAsync(beginning, beginning.Length, throwOnEndOfStream: false, cancellation);
+        CheckBeginning(name, beginning.AsSpan(0, read));
+        return name;
+    }
+
     public static string ContentTypeOf(string name) => Kinds.TryGetValue(Path.GetExtension(name), out var kind) ? kind.ContentType : "application/octet-stream";
 
     /// <exception cref="RefusedException">The file is not what its name says.</exception>

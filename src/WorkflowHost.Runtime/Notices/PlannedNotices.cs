@@ -1,4 +1,6 @@
 using Microsoft.EntityFrameworkCore;
+using WorkflowHost.Procedures.Schedule;
+using WorkflowHost.Runtime.Dispatch;
 using WorkflowHost.Runtime.Store;
 using WorkflowHost.Runtime.Store.Notices;
 using WorkflowHost.Runtime.Store.Runs;
@@ -16,11 +18,13 @@ public sealed class PlannedNotices
 {
     private readonly HostStore store;
     private readonly ProcedureNotices notices;
+    private readonly Escalations escalations;
 
-    internal PlannedNotices(HostStore store, ProcedureNotices notices)
+    internal PlannedNotices(HostStore store, ProcedureNotices notices, Escalations escalations)
     {
         this.store = store;
         this.notices = notices;
+        this.escalations = escalations;
     }
 
     /// <returns>Null when there is no such row or it no longer waits.</returns>
@@ -34,7 +38,11 @@ public sealed class PlannedNotices
                 return null;
             }
 
-            if (await ProcedureNotices.OwingAsync(db, row, stop) is { Count: > 0 } owing)
+            if (row.Kind == ScheduleRowKind.Escalation)
+            {
+                await escalations.PreviewAsync(db, row, stop);
+            }
+            else if (await ProcedureNotices.OwingAsync(db, row, stop) is { Count: > 0 } owing)
             {
                 await notices.RemindAsync(db, row, owing, row.At, stop);
             }

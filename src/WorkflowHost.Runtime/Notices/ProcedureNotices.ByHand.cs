@@ -57,7 +57,7 @@ internal sealed partial class ProcedureNotices
                       select new HandNotice(NoticeTemplateNames.Extended, unit, to, m.Task, m.Task, view => view with { OldDue = m.Before, Reason = reason });
         await SendByHandAsync(db, run, [.. letters], cause, now, cancellation);
 
-        var ofStaff = moved.Where(m => m.Task is { UnitId: null, WaitsOnPost: not null }).Select(m => m.Task).ToList();
+        var ofStaff = moved.Where(m => m.Task is { UnitId: null, WaitsOnStaff: true }).Select(m => m.Task).ToList();
         var writer = await WriterAsync(db, run, now, cancellation);
         foreach (var task in ofStaff.DistinctBy(t => t.BookmarkId))
         {

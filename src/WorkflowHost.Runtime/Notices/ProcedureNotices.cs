@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using WorkflowHost.Procedures.Approvals;
 using WorkflowHost.Procedures.Meetings;
 using WorkflowHost.Procedures.Notices;
 using WorkflowHost.Procedures.Selection;
@@ -38,8 +39,13 @@ internal sealed partial class ProcedureNotices(LinkAddresses addresses, Compiled
         }
     }
 
-    /// <summary>Posts were asked: their holders of today are told. They sign in, so the mail carries no link that opens the task.</summary>
-    public async Task AskedAsync(HostDbContext db, Run run, IReadOnlyList<WorkTask> tasks, DateTimeOffset now, CancellationToken cancellation)
+    /// <summary>The staff was asked: they are told. They sign in, so the mail carries no link that opens the task.</summary>
+    /// <param name="directory">Those who are asked, where they are known already.</param>
+    /// <param name="cause">What makes it this mail and no other; without it that the task was opened.</param>
+    /// <param name="change">What this mail says beyond what every mail about the task says.</param>
+    public async Task AskedAsync(
+        HostDbContext db, Run run, IReadOnlyList<WorkTask> tasks, DateTimeOffset now, CancellationToken cancellation,
+        RunDirectory? directory = null, Func<WorkTask, string>? cause = null, Func<NoticeView, NoticeView>? change = null)
     {
         if (tasks.Count == 0)
         {
@@ -47,12 +53,12 @@ internal sealed partial class ProcedureNotices(LinkAddresses addresses, Compiled
         }
 
         var writer = await WriterAsync(db, run, now, cancellation);
-        await TellStaffAsync(db, writer, tasks, NoticeTemplateNames.StaffTask, task => $"task:{task.Id}:asked", null, cancellation);
+        await TellStaffAsync(db, writer, tasks, NoticeTemplateNames.StaffTask, cause ?? (task => $"task:{task.Id}:asked"), null, cancellation, directory, change);
     }
 
     /// <summary>Who still owes what a row of the ladder is about: its unit where the row is a unit's own, else all that have none of their own.</summary>
     public static Task<List<WorkTask>> OwingAsync(HostDbContext db, ScheduleRow row, CancellationToken cancellation) => db.Tasks.AsNoTracking()
-        .Where(t => t.RunId == row.RunId && t.NodeId == row.NodeId && t.FinishedAt == null && (t.WaitsOnUnit || (t.UnitId == null && t.WaitsOnPost != null)))
+        .Where(t => t.RunId == row.RunId && t.NodeId == row.NodeId && t.FinishedAt == null && (t.WaitsOnUnit || (t.UnitId == null && (t.WaitsOnPost != null || t.WaitsOnPerson != null))))
         .Where(t => row.UnitId == ""
             ? !db.Schedule.Any(own => own.RunId == row.RunId && own.NodeId == row.NodeId && own.UnitId != "" && own.UnitId == t.UnitId)
             : t.UnitId == row.UnitId)
@@ -154,20 +160,23 @@ internal sealed partial class ProcedureNotices(LinkAddresses addresses, Compiled
     }
 
     private static async Task TellStaffAsync(
-        HostDbContext db, NoticeWriter writer, IReadOnlyList<WorkTask> tasks, string template, Func<WorkTask, string> cause, string? rowId, CancellationToken cancellation)
+        HostDbContext db, NoticeWriter writer, IReadOnlyList<WorkTask> tasks, string template, Func<WorkTask, string> cause, string? rowId, CancellationToken cancellation,
+        RunDirectory? directory = null, Func<NoticeView, NoticeView>? change = null)
     {
         if (tasks.Count == 0)
         {
             return;
         }
 
-        var directory = await RunDirectories.HoldersAsync(db, [.. tasks.Select(t => t.WaitsOnPost).OfType<string>().Distinct()], writer.Today, cancellation);
-        foreach (var task in tasks)
+        directory ??= await RunDirectories.HoldersAsync(
+            db, [.. tasks.Select(t => t.WaitsOnPost).OfType<string>().Distinct()], [.. tasks.Select(t => t.WaitsOnPerson).OfType<string>().Distinct()], writer.Today, cancellation);
+        foreach (var task in tasks.Where(t => t.WaitsOnStaff))
         {
-            foreach (var person in Reachable(SelectorResolver.People("post:" + task.WaitsOnPost, directory, writer.Today)))
+            var asked = task.WaitsOnPerson is { } one ? Signer.OfPerson(one) : Signer.OfPost(task.WaitsOnPost!);
+            foreach (var person in Signers.Recipients(asked, directory, writer.Today).Where(p => p.Email is not null))
             {
                 var view = writer.View(task, person.Name, []) with { HasLink = false };
-                Queue(db, writer.Write(template, view, $"{cause(task)}:{person.Key}", person.Name, person.Email!, task, null, rowId));
+                Queue(db, writer.Write(template, change is null ? view : change(view), $"{cause(task)}:{person.Key}", person.Name, person.Email!, task, null, rowId));
             }
         }
     }

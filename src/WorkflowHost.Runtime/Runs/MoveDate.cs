@@ -68,7 +68,7 @@ public sealed class MoveDate
 
     private static void Check(ScheduleRow row, DateMove move, DateOnly today)
     {
-        if (row.Kind is ScheduleRowKind.Reminder or ScheduleRowKind.Overdue || row.UnitId.Length > 0)
+        if (row.Kind is ScheduleRowKind.Reminder or ScheduleRowKind.Overdue or ScheduleRowKind.Escalation || row.UnitId.Length > 0)
         {
             throw RunsTexts.Refuse("DateFollows");
         }

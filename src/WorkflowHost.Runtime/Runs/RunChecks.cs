@@ -15,7 +15,7 @@ internal static class RunChecks
     private const int LongestTitle = 100;
     private const int LargestInput = 64 * 1024;
     internal const int FarthestStart = 400;
-    private static readonly string[] PeopleInputs = ["Approvers", "Checker", "Assignee", "Minutes", "Recipients", "Attendees"];
+    private static readonly string[] PeopleInputs = ["Approvers", "Checker", "Assignee", "Minutes", "Recipients", "Attendees", "ReturnTo", "EscalateTo", "Clerk"];
 
     public static void Title(string title)
     {

@@ -117,6 +117,6 @@ public static class SchedulePlanning
         ExplanationChinese = planned.Explanation.Chinese,
         ExplanationEnglish = planned.Explanation.English,
         // A reminder of a day that is over would come together with the opening mail: it is not sent late.
-        State = planned.Kind is ScheduleRowKind.Reminder or ScheduleRowKind.Overdue && planned.At < now ? ScheduleRowState.Passed : ScheduleRowState.Planned,
+        State = planned.Kind is ScheduleRowKind.Reminder or ScheduleRowKind.Overdue or ScheduleRowKind.Escalation && planned.At < now ? ScheduleRowState.Passed : ScheduleRowState.Planned,
     };
 }

@@ -46,6 +46,7 @@ public abstract class HostDbContext(DbContextOptions options) : IdentityUserCont
     public DbSet<Evaluator> Evaluators => Set<Evaluator>();
     public DbSet<CollectionRow> Collections => Set<CollectionRow>();
     public DbSet<ApprovalRow> Approvals => Set<ApprovalRow>();
+    public DbSet<DecisionRecord> Decisions => Set<DecisionRecord>();
     public DbSet<WorkTask> Tasks => Set<WorkTask>();
     public DbSet<ExtensionRequest> ExtensionRequests => Set<ExtensionRequest>();
     public DbSet<PhoneCall> PhoneCalls => Set<PhoneCall>();

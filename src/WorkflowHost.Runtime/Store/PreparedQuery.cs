@@ -61,3 +61,12 @@ public sealed class PreparedList<T1, T2, T3, T4, TResult>(Expression<Func<HostDb
     public Task<List<TResult>> AskAsync(HostDbContext db, T1 first, T2 second, T3 third, T4 fourth, CancellationToken cancellation) =>
         translated.GetValue(db.Model, _ => EF.CompileAsyncQuery(question))(db, first, second, third, fourth).ToListAsync(cancellation).AsTask();
 }
+
+/// <inheritdoc cref="PreparedList{T1, TResult}"/>
+public sealed class PreparedList<T1, T2, T3, T4, T5, TResult>(Expression<Func<HostDbContext, T1, T2, T3, T4, T5, IQueryable<TResult>>> question)
+{
+    private readonly ConditionalWeakTable<IModel, Func<HostDbContext, T1, T2, T3, T4, T5, IAsyncEnumerable<TResult>>> translated = [];
+
+    public Task<List<TResult>> AskAsync(HostDbContext db, T1 first, T2 second, T3 third, T4 fourth, T5 fifth, CancellationToken cancellation) =>
+        translated.GetValue(db.Model, _ => EF.CompileAsyncQuery(question))(db, first, second, third, fourth, fifth).ToListAsync(cancellation).AsTask();
+}

@@ -19,25 +19,7 @@ public sealed class AttachFile(HostStore store, FileStore files, UploadRules rul
     /// <exception cref="RefusedException">Kind, size, name or number of files, or the task does not wait on the unit. Nothing was kept.</exception>
     public async Task RunAsync(string taskId, Upload upload, Actor actor, CancellationToken cancellation)
     {
-        var name = UploadRules.NameOf(upload.FileName);
-        if (!upload.NotSecret && UploadRules.MarkingIn(name) is { } marking)
-        {
-            throw FileTexts.Refuse("FileMarked", name, marking);
-        }
-
-        if (upload.Content.Length == 0)
-        {
-            throw FileTexts.Refuse("FileEmpty", name);
-        }
-
-        if (upload.Content.Length > rules.LargestFile)
-        {
-            throw FileTexts.Refuse("FileTooLarge", name, rules.LargestFile / 1024 / 1024);
-        }
-
-        var beginning = new byte[8];
-        var read = await upload.Content.ReadAtLeastAsync(beginning, beginning.Length, throwOnEndOfStream: false, cancellation);
-        UploadRules.CheckBeginning(name, beginning.AsSpan(0, read));
+        var name = await rules.CheckAsync(upload, cancellation);
 
         // Asked before the bytes are stored, and again with the row: a unit that may not attach must not fill the disk either.
         await store.ReadAsync(async (db, stop) => { await CheckAsync(db, taskId, upload, stop); return true; }, cancellation);

@@ -38,7 +38,7 @@ public sealed class DecideApproval(HostStore store, Approvals approvals, OfficeD
                 task.FinishedAt = day.Now;
                 task.FinishedBy = actor.Id;
                 task.Comment = text;
-                task.WaitsOnPost = null;
+                task.AskNobody();
                 TaskAct.Trace(db, task, act, acting, day.Now, text, once);
                 await approvals.DecidedAsync(db, task, stop);
                 return true;

@@ -31,7 +31,7 @@ public sealed class FinishAssignment(HostStore store, Assignments assignments, O
                 task.FinishedAt = day.Now;
                 task.FinishedBy = actor.Id;
                 task.Comment = Comments.Clean(comment);
-                task.WaitsOnPost = null;
+                task.AskNobody();
                 TaskAct.Trace(db, task, "done", acting, day.Now, task.Comment, once);
                 await assignments.DoneAsync(db, task, new JsonObject(), stop);
                 return true;

@@ -38,22 +38,47 @@ public static class Posts
         return new Standing(true, absent, await db.Users.Where(u => u.Id == absent).Select(u => u.DisplayName).FirstOrDefaultAsync(cancellation) ?? absent);
     }
 
-    /// <summary>Codes of the posts somebody acts in on a day.</summary>
-    public static async Task<IReadOnlyList<string>> HeldAsync(HostDbContext db, string staffId, DateOnly today, CancellationToken cancellation)
+    /// <summary>Whether a task waits on somebody: on a post he acts in, on himself, or on one he stands in for.</summary>
+    public static async Task<bool> IsAskedAsync(HostDbContext db, Store.Tasks.WorkTask task, string staffId, DateOnly today, CancellationToken cancellation) =>
+        (await StandingAsync(db, task, staffId, today, cancellation)).IsHeld;
+
+    /// <summary>The same, and for whom he acts when it is not himself.</summary>
+    public static async Task<Standing> StandingAsync(HostDbContext db, Store.Tasks.WorkTask task, string staffId, DateOnly today, CancellationToken cancellation)
     {
-        List<string> people = [staffId, .. await ActsForAsync(db, staffId, today, cancellation)];
-        if (people.Count == 1)
+        if (task.WaitsOnPost is not null)
         {
-            return await HeldByOne.AskAsync(db, staffId, today, cancellation);
+            return await StandingAsync(db, task.WaitsOnPost, staffId, today, cancellation);
         }
 
-        return await On(db, today).Where(h => people.Contains(h.StaffMemberId)).Select(h => h.PostCode).Distinct().ToListAsync(cancellation);
+        if (task.WaitsOnPerson is not { } person || person == staffId)
+        {
+            return new Standing(task.WaitsOnPerson is not null);
+        }
+
+        return (await ActsForAsync(db, staffId, today, cancellation)).Contains(person)
+            ? new Standing(true, person, await db.Users.Where(u => u.Id == person).Select(u => u.DisplayName).FirstOrDefaultAsync(cancellation) ?? person)
+            : new Standing(false);
     }
+
+    /// <summary>What waits on somebody is found by these: the posts he acts in, himself and those he stands in for.</summary>
+    public static async Task<(IReadOnlyList<string> Posts, IReadOnlyList<string> Persons)> DeskAsync(HostDbContext db, string staffId, DateOnly today, CancellationToken cancellation)
+    {
+        List<string> people = [staffId, .. await ActsForAsync(db, staffId, today, cancellation)];
+        return (await HeldByAsync(db, people, today, cancellation), people);
+    }
+
+    /// <summary>Codes of the posts somebody acts in on a day.</summary>
+    public static async Task<IReadOnlyList<string>> HeldAsync(HostDbContext db, string staffId, DateOnly today, CancellationToken cancellation) =>
+        await HeldByAsync(db, [staffId, .. await ActsForAsync(db, staffId, today, cancellation)], today, cancellation);
 
     /// <summary>The posts a selector <c>post:CODE[,CODE]</c> names.</summary>
     public static IReadOnlyList<string> Named(string selector) =>
         (selector.StartsWith(Prefix, StringComparison.Ordinal) ? selector[Prefix.Length..] : selector)
             .Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    private static async Task<IReadOnlyList<string>> HeldByAsync(HostDbContext db, List<string> people, DateOnly today, CancellationToken cancellation) => people is [var one]
+        ? await HeldByOne.AskAsync(db, one, today, cancellation)
+        : await On(db, today).Where(h => people.Contains(h.StaffMemberId)).Select(h => h.PostCode).Distinct().ToListAsync(cancellation);
 
     /// <summary>Those who are away and whom he stands in for, also where the one he stands in for stands in for another.</summary>
     private static async Task<List<string>> ActsForAsync(HostDbContext db, string staffId, DateOnly today, CancellationToken cancellation)
@@ -77,6 +102,6 @@ public static class Posts
     private static IQueryable<Store.People.PostHolder> On(HostDbContext db, DateOnly today) => db.PostHolders.Where(h => h.From <= today && (h.To == null || h.To >= today));
 }
 
-/// <summary>How somebody stands to a post.</summary>
+/// <summary>How somebody stands to a post, or to what waits on a person.</summary>
 /// <param name="AbsentId">The one he acts for; null when he sits there himself.</param>
 public sealed record Standing(bool IsHeld, string? AbsentId = null, string? AbsentName = null);

@@ -31,24 +31,25 @@ internal static class TaskAct
     }
 
     /// <summary>
-    /// The one who acts must hold the post the task waits on, today. Two people at once: the database lets one write through, the
+    /// The one who acts must be the one the task waits on, or hold the post it waits on, today. Two people at once: the database lets one write through, the
     /// other is run again from the stored state and lands here, where he is told who was faster.
     /// </summary>
     /// <returns>The actor as the records show him: with the one he stands in for, when that one is away.</returns>
     public static async Task<Actor> MustBeAskedAsync(HostDbContext db, WorkTask task, Actor actor, DateOnly today, CancellationToken cancellation)
     {
-        if (task.FinishedAt is not null || task.State is not (TaskState.Open or TaskState.Submitted) || task.WaitsOnPost is null)
+        if (task.FinishedAt is not null || task.State is not (TaskState.Open or TaskState.Submitted) || !task.WaitsOnStaff)
         {
             throw task.State switch
             {
                 TaskState.Withdrawn => TaskTexts.Refuse("Withdrawn"),
                 TaskState.Returned => TaskTexts.Refuse("ReturnedByOther", await LastActorAsync(db, task, cancellation)),
+                TaskState.Open when task.Kind == TaskKind.Approval => TaskTexts.Refuse("WaitsForAdded"),
                 TaskState.Open => TaskTexts.Refuse("NotSubmitted"),
                 _ => TaskTexts.Refuse("DecidedByOther", await LastActorAsync(db, task, cancellation)),
             };
         }
 
-        if (actor.Id is null || await Posts.StandingAsync(db, task.WaitsOnPost, actor.Id, today, cancellation) is not { IsHeld: true } standing)
+        if (actor.Id is null || await Posts.StandingAsync(db, task, actor.Id, today, cancellation) is not { IsHeld: true } standing)
         {
             throw TaskTexts.Refuse("NotAsked");
         }

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
+using WorkflowHost.Runtime.Dispatch;
 using WorkflowHost.Runtime.Files;
 using WorkflowHost.Runtime.Notices;
+using WorkflowHost.Runtime.Store;
 
 namespace WorkflowHost.Runtime.Tasks;
 
@@ -19,5 +21,9 @@ public static class TaskSetup
         .AddSingleton<AcceptSubmission>()
         .AddSingleton<ReturnSubmission>()
         .AddSingleton<DecideApproval>()
+        .AddSingleton<RecordDecision>()
+        .AddSingleton(host => new AddSigner(
+            host.GetRequiredService<HostStore>(), host.GetRequiredService<Approvals>(), host.GetRequiredService<ProcedureNotices>(), host.GetRequiredService<OfficeDay>()))
+        .AddSingleton(host => new HandOn(host.GetRequiredService<HostStore>(), host.GetRequiredService<ProcedureNotices>(), host.GetRequiredService<OfficeDay>()))
         .AddSingleton<FinishAssignment>();
 }

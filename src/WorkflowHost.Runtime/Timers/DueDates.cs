@@ -10,9 +10,9 @@ namespace WorkflowHost.Runtime.Timers;
 
 /// <summary>
 /// Rows of the schedules: starts, ends and due dates wake what waits for them; reminders write to those who still owe
-/// something. After an outage each row fires once, and of several reminders of one piece of work only the latest is sent.
+/// something; an escalation puts an open approval before others. After an outage each row fires once, and of several reminders of one piece of work only the latest is sent.
 /// </summary>
-internal sealed class DueDates(Bursts bursts, Collections collections, ProcedureNotices notices) : DueWork<ScheduleRow>
+internal sealed class DueDates(Bursts bursts, Collections collections, Escalations escalations, ProcedureNotices notices) : DueWork<ScheduleRow>
 {
     public override string Name => "schedule row";
 
@@ -47,6 +47,10 @@ internal sealed class DueDates(Bursts bursts, Collections collections, Procedure
         if (isReminder)
         {
             await RemindAsync(db, row, now, cancellation);
+        }
+        else if (row.Kind == ScheduleRowKind.Escalation)
+        {
+            await escalations.HappenAsync(db, row, now, cancellation);
         }
         else
         {

@@ -23,7 +23,11 @@ internal sealed record TaskPageAnswer(int Total, int Page, int PageSize, IReadOn
 
 internal sealed record TaskAnswer(
     string Id, string Kind, string State, string Title, string RunId, string Run, string? Phase, string? Unit, string? Post, DateOnly? DueDate, int Round,
-    string? Instruction = null, string? Basis = null, DateTimeOffset? FinishedAt = null, string? Comment = null);
+    string? Instruction = null, string? Basis = null, DateTimeOffset? FinishedAt = null, string? Comment = null,
+    string? Person = null, EnteredAnswer? Entered = null);
+
+/// <summary>The decision was made elsewhere and entered here: <c>Meeting</c> or <c>OnBehalf</c>.</summary>
+internal sealed record EnteredAnswer(string Source, DateOnly DecidedOn, string? Person, string? Number);
 
 internal sealed record DecisionBody(string Outcome, string? Comment = null, int? Round = null);
 

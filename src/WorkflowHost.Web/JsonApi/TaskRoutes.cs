@@ -32,7 +32,7 @@ internal static class TaskRoutes
 
         var page = int.TryParse(query["page"], System.Globalization.CultureInfo.InvariantCulture, out var asked) ? Math.Clamp(asked, 0, 100_000) : 0;
         var rows = await store.ReadAsync((db, stop) => InboxQuery.ReadAsync(db, context.User.Id(), clock.Today, filter, page, stop), context.RequestAborted);
-        var items = rows.Rows.Select(r => new TaskAnswer(r.Id, r.Kind.ToString(), r.State.ToString(), r.Title, r.RunId, r.RunTitle, r.PhaseTitle, r.UnitName, r.PostName, r.DueDate, r.Round));
+        var items = rows.Rows.Select(r => new TaskAnswer(r.Id, r.Kind.ToString(), r.State.ToString(), r.Title, r.RunId, r.RunTitle, r.PhaseTitle, r.UnitName, r.PostName, r.DueDate, r.Round, Person: r.PersonName));
         return Results.Json(new TaskPageAnswer(rows.Total, page, InboxQuery.PageSize, [.. items]), JsonApiTypes.Default.TaskPageAnswer);
     }
 
@@ -51,7 +51,9 @@ internal static class TaskRoutes
                 var unit = await db.Units.Where(u => u.Id == found.UnitId).Select(u => u.Name).FirstOrDefaultAsync(stop);
                 return new TaskAnswer(
                     found.Id, found.Kind.ToString(), found.State.ToString(), found.Title, found.RunId, run ?? "", found.PhaseTitle, unit, found.WaitsOnPost, found.DueDate, found.Round,
-                    found.Instruction, found.Basis, found.FinishedAt, found.Comment);
+                    found.Instruction, found.Basis, found.FinishedAt, found.Comment,
+                    await db.Users.Where(u => u.Id == found.WaitsOnPerson).Select(u => u.DisplayName).FirstOrDefaultAsync(stop),
+                    (await db.Decisions.AsNoTracking().FirstOrDefaultAsync(d => d.TaskId == id, stop)) is { } entered ? new EnteredAnswer(entered.Source.ToString(), entered.DecidedOn, entered.Person, entered.Number) : null);
             },
             context.RequestAborted);
         return task is null ? ApiProblem.NotFound() : Results.Json(task, JsonApiTypes.Default.TaskAnswer);

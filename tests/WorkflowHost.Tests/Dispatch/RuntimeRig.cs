@@ -153,6 +153,7 @@ internal sealed class RuntimeRig : IAsyncDisposable
         },
         CancellationToken.None);
 
+    /// <summary>Somebody decides, without the pages and checks in between.</summary>
     public Task<bool> DecideAsync(string taskId, TaskState outcome) => Store.WriteAsync(
         async (db, stop) =>
         {
@@ -163,10 +164,10 @@ internal sealed class RuntimeRig : IAsyncDisposable
             }
 
             task.State = outcome;
-            task.WaitsOnPost = null;
+            task.AskNobody();
             task.FinishedAt = Clock.GetUtcNow();
             task.Version++;
-            await Get<Approvals>().DecidedAsync(db, task, stop);
+            await Get<Approvals>().DecidedAsync(db, task, stop, isRecorded: true);
             return true;
         },
         CancellationToken.None);

@@ -101,7 +101,7 @@ public sealed class SampleRun(IServiceProvider services)
             db.Approvals.Add(new ApprovalRow
             {
                 BookmarkId = "bookmark-" + id, RunId = RunId, InstanceId = "instance-1", NodeId = "approve", Mode = ApprovalMode.All, SharePercent = 100,
-                Posts = post + ",office-head", OpenedAt = Now.AddDays(-2),
+                Asked = post + ",office-head", OpenedAt = Now.AddDays(-2),
             });
             db.TaskEvents.Add(new TaskEvent { TaskId = id, At = Now.AddDays(-2), Act = "opened", ActorKind = "system" });
             return Task.CompletedTask;

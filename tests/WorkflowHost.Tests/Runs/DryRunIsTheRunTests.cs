@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using WorkflowHost.Engine.Definitions;
 using WorkflowHost.Engine.Execution;
+using WorkflowHost.Procedures.Approvals;
 using WorkflowHost.Procedures.Calendar;
 using WorkflowHost.Procedures.DryRun;
 using WorkflowHost.Procedures.Notices;
@@ -29,19 +30,37 @@ public sealed class DryRunIsTheRunTests
 {
     private static readonly DateOnly Start = new(2026, 4, 20);
 
+    /// <summary>In order and returned, let lie and escalated, decided by a meeting, work for each: what approvals can do beside what the shipped ones do.</summary>
+    private static readonly string Approving = Draw.Definition(
+        "approving",
+        Draw.Phase(
+            "p1", "启动当日", "6月30日",
+            Draw.Step("ordered", "WorkflowHost.Approval", ("title", "审定方案"), ("approvers", "post:leaders"), ("mode", "in-order"), ("dueRule", "4月30日"), ("remindBefore", "2"), ("returnTo", "post:office"), ("afterReturn", "returner")),
+            Draw.Step("stuck", "WorkflowHost.Approval", ("title", "审定报告"), ("approvers", "post:leaders"), ("mode", "all"), ("dueRule", "5月15日"), ("remindOverdue", "1"), ("escalateTo", "post:director"), ("escalateAfter", 2)),
+            Draw.Step("met", "WorkflowHost.Approval", ("title", "研究结果"), ("approvers", "post:office"), ("mode", "meeting")),
+            Draw.Step("each", "WorkflowHost.AssignTask", ("title", "学习文件"), ("assignee", "post:leaders"), ("scope", "each"))));
+
     [Theory]
     [InlineData("six-phase")]
     [InlineData("fuling-2020")]
-    public async Task Every_mail_of_the_dry_run_is_queued_by_the_host_and_no_other(string name)
+    public async Task Every_mail_of_the_dry_run_is_queued_by_the_host_and_no_other(string name) =>
+        await SameAsync(name, await File.ReadAllTextAsync(Path.Combine(Repository.Root, "workflows", name + ".json")), "on-time");
+
+    [Theory]
+    [InlineData("on-time")]
+    [InlineData("approval ordered: returned\napproval stuck: silent")]
+    [InlineData("approval ordered: late=2\napproval stuck: late=1\napproval met: returned")]
+    public Task Approvals_are_asked_returned_escalated_and_recorded_as_the_dry_run_says(string assumptions) => SameAsync("approving", Approving, assumptions);
+
+    private static async Task SameAsync(string name, string json, string assumptions)
     {
         await using var rig = await RuntimeRig.CreateAsync(Database.Sqlite);
-        var json = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "workflows", name + ".json"));
         await rig.PublishAsync(json);
         await SeedAsync(rig);
         var runId = await rig.StartRunAsync(name, Start);
 
-        var dry = Play(rig, json);
-        Assert.True(dry.Ended);
+        var dry = Play(rig, json, assumptions);
+        Assert.True(dry.Ended || assumptions.Contains("met: returned", StringComparison.Ordinal));
         foreach (var row in dry.Rows)
         {
             await rig.GoToAsync(row.At);
@@ -61,18 +80,19 @@ public sealed class DryRunIsTheRunTests
     private static string Line(DateTimeOffset at, string address, string template, string subject) =>
         $"{at.ToOffset(TimeSpan.FromHours(8)).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} {address} {template} {subject}";
 
-    private static DryRunResult Play(RuntimeRig rig, string json)
+    private static DryRunResult Play(RuntimeRig rig, string json, string text)
     {
         var engine = rig.Get<WorkflowEngine>();
         var units = Enumerable.Range(1, 2).Select(n => new UnitEntry($"U0{n}", $"第{n}司法所", ContactName: "张三", ContactEmail: $"u{n}@example.test", HeadName: "所长", HeadEmail: $"h{n}@example.test")).ToList();
         var posts = new[] { "director", "leaders", "office" };
+        Assert.True(Assumptions.TryParse(text, out var assumptions, out var problem), problem?.Chinese);
         return DryRunner.Play(new DryRunRequest(
             engine,
             engine.Compile(WorkflowDefinition.Parse(json)),
             new RunSettings(Start),
             WorkCalendar.China,
-            new RunDirectory(units, [.. posts.Select(p => new PersonEntry(p, p, $"{p}@example.test"))], [.. posts.Select(p => new Holding(p, p))], [], new Dictionary<string, string>()),
-            Assumptions.OnTime,
+            new RunDirectory(units, [.. posts.Append("deputy").Select(p => new PersonEntry(p, p, $"{p}@example.test"))], [.. posts.Select(p => new Holding(p, p)), new Holding("leaders", "deputy")], [], new Dictionary<string, string>()),
+            assumptions,
             new RunWords("2026年民主评议"),
             NoticeTemplates.Find));
     }
@@ -86,6 +106,9 @@ public sealed class DryRunIsTheRunTests
             db.PostHolders.Add(new PostHolder { Id = code, PostCode = code, StaffMemberId = code, From = new DateOnly(2020, 1, 1) });
         }
 
+        // A second leader, who came later.
+        db.Users.Add(new StaffMember { Id = "deputy", UserName = "deputy", Email = "deputy@example.test", DisplayName = "deputy" });
+        db.PostHolders.Add(new PostHolder { Id = "deputy", PostCode = "leaders", StaffMemberId = "deputy", From = new DateOnly(2021, 1, 1) });
         for (var n = 1; n <= 2; n++)
         {
             db.Units.Add(new Unit { Id = $"u{n}", Code = $"U0{n}", Name = $"第{n}司法所", OrderNumber = n, ContactName = "张三", ContactEmail = $"u{n}@example.test", HeadName = "所长", HeadEmail = $"h{n}@example.test" });
@@ -97,7 +120,7 @@ public sealed class DryRunIsTheRunTests
     /// <summary>Does in the host what the dry run took for granted.</summary>
     private static async Task AnswerAsync(RuntimeRig rig, DryRunRow row)
     {
-        if (row.Kind is not ("accepted" or "decided" or "done"))
+        if (row.Kind is not ("accepted" or "answered" or "decided" or "done"))
         {
             return;
         }
@@ -108,13 +131,23 @@ public sealed class DryRunIsTheRunTests
             var unit = await rig.ReadAsync(db => db.Units.Where(u => u.Name == row.Unit).Select(u => u.Id).SingleAsync());
             Assert.True(await rig.AcceptAsync(Assert.Single(tasks, t => t.UnitId == unit).Id));
         }
-        else if (row.Kind == "decided")
+        else if (row.Kind is "decided" or "answered")
         {
-            Assert.True(await rig.DecideAsync(Assert.Single(tasks).Id, TaskState.Approved));
+            // Those it was escalated to decide in the place of the others; else everybody who is asked at this moment, the last of them decides it.
+            var asked = tasks.Exists(t => t.Part == SignerPart.Escalated) ? tasks.FindAll(t => t.Part == SignerPart.Escalated) : tasks;
+            Assert.NotEmpty(asked);
+            foreach (var task in row.Rule == nameof(ApprovalOutcome.Returned) ? asked.Take(1) : asked)
+            {
+                Assert.True(await rig.DecideAsync(task.Id, Enum.Parse<TaskState>(row.Rule!)));
+            }
         }
         else
         {
-            await FinishAsync(rig, Assert.Single(tasks).Id);
+            Assert.NotEmpty(tasks);
+            foreach (var task in tasks)
+            {
+                await FinishAsync(rig, task.Id);
+            }
         }
     }
 
@@ -122,7 +155,7 @@ public sealed class DryRunIsTheRunTests
     {
         var task = await db.Tasks.FirstAsync(t => t.Id == taskId);
         task.State = TaskState.Done;
-        task.WaitsOnPost = null;
+        task.AskNobody();
         task.FinishedAt = rig.Clock.GetUtcNow();
         task.Version++;
         return await rig.Get<Assignments>().DoneAsync(db, task, new JsonObject(), CancellationToken.None);

@@ -5,8 +5,8 @@ using WorkflowHost.Procedures.Approvals;
 namespace WorkflowHost.Runtime.Store.Tasks;
 
 /// <summary>
-/// Something asked of posts (a decision, an assignment): a task a post, and here how many must have answered. The instance
-/// resumes once, when that is settled.
+/// Something asked of the staff (a decision, an assignment): a task for each who is asked, and here how many must have answered. The
+/// instance resumes once, when that is settled.
 /// </summary>
 public sealed class ApprovalRow
 {
@@ -19,11 +19,28 @@ public sealed class ApprovalRow
     public ApprovalMode Mode { get; init; }
     public int SharePercent { get; init; }
 
-    /// <summary>Posts asked, comma separated, in the order they are asked in.</summary>
-    public required string Posts { get; init; }
+    /// <summary>Who is asked, as <see cref="Signer.Key"/>, comma separated, in the order they are asked in.</summary>
+    public required string Asked { get; init; }
+
+    /// <summary>Those among them who agreed in an earlier round and are not asked again.</summary>
+    public string? Kept { get; init; }
+
+    /// <summary>How often it was returned before.</summary>
+    public int EarlierRounds { get; init; }
+
+    /// <summary>The posts that put right what is returned (a selector); null when a return leaves the approval.</summary>
+    public string? ReturnTo { get; init; }
+
+    /// <summary>The posts that are asked as well when nobody decides in time (a selector).</summary>
+    public string? EscalateTo { get; init; }
+
+    /// <summary>The post that may enter decisions for those who are asked.</summary>
+    public string? Clerk { get; init; }
     public DateTimeOffset OpenedAt { get; init; }
     public DateTimeOffset? ClosedAt { get; set; }
     public string? Outcome { get; set; }
+
+    public IReadOnlyList<Signer> Signers => [.. Asked.Split(',').Select(key => new Signer(key))];
 }
 
 internal sealed class ApprovalRowMapping : IEntityTypeConfiguration<ApprovalRow>
@@ -32,6 +49,8 @@ internal sealed class ApprovalRowMapping : IEntityTypeConfiguration<ApprovalRow>
     {
         builder.ToTable("approvals");
         builder.HasKey(a => a.BookmarkId);
+        builder.Ignore(a => a.Signers);
         builder.HasIndex(a => a.InstanceId);
+        builder.HasIndex(a => new { a.Clerk, a.ClosedAt }).HasFilter("\"Clerk\" IS NOT NULL");
     }
 }

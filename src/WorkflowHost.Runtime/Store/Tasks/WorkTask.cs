@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using WorkflowHost.Procedures.Approvals;
 
 namespace WorkflowHost.Runtime.Store.Tasks;
 
@@ -27,8 +28,20 @@ public sealed class WorkTask
     public string? Basis { get; set; }
     public TaskState State { get; set; }
 
-    /// <summary>The post whose holders must act now; null while it waits on a unit or is over.</summary>
+    /// <summary>The post whose holders must act now; null while it waits on a unit, on one person, or is over.</summary>
     public string? WaitsOnPost { get; set; }
+
+    /// <summary>The one of the staff who must act now, whatever post he holds; never together with <see cref="WaitsOnPost"/>.</summary>
+    public string? WaitsOnPerson { get; set; }
+
+    /// <summary>Who of the staff was asked, as <see cref="Signer.Key"/>: stays when it is over. Null for what units are asked, and in rows of older versions.</summary>
+    public string? AskedOf { get; set; }
+
+    /// <summary>How he came to be asked, when the definition does not name him.</summary>
+    public SignerPart? Part { get; set; }
+
+    /// <summary>The task of the one who asked for this signature (加签).</summary>
+    public string? AddedTo { get; set; }
 
     /// <summary>True while the unit must act.</summary>
     public bool WaitsOnUnit { get; set; }
@@ -52,6 +65,24 @@ public sealed class WorkTask
 
     /// <summary>Two people on one task: the second write is refused by the database.</summary>
     public long Version { get; set; }
+
+    /// <summary>Somebody of the staff must act.</summary>
+    public bool WaitsOnStaff => WaitsOnPost is not null || WaitsOnPerson is not null;
+
+    /// <summary>Puts it before a person or a post, from now on.</summary>
+    public void Ask(Signer signer)
+    {
+        AskedOf = signer.Key;
+        WaitsOnPost = signer.Post;
+        WaitsOnPerson = signer.Person;
+    }
+
+    /// <summary>Nobody has to act any more, for now or for good.</summary>
+    public void AskNobody()
+    {
+        WaitsOnPost = null;
+        WaitsOnPerson = null;
+    }
 }
 
 internal sealed class WorkTaskMapping : IEntityTypeConfiguration<WorkTask>
@@ -60,7 +91,10 @@ internal sealed class WorkTaskMapping : IEntityTypeConfiguration<WorkTask>
     {
         builder.ToTable("tasks");
         builder.Property(t => t.Version).IsConcurrencyToken();
+        builder.Ignore(t => t.WaitsOnStaff);
         builder.HasIndex(t => new { t.WaitsOnPost, t.DueAt, t.Id });
+        // Most tasks wait on no person: they cost nothing here.
+        builder.HasIndex(t => new { t.WaitsOnPerson, t.DueAt, t.Id }).HasFilter("\"WaitsOnPerson\" IS NOT NULL");
         builder.HasIndex(t => new { t.RunId, t.NodeId, t.UnitId });
         builder.HasIndex(t => t.BookmarkId);
         builder.HasIndex(t => t.UnitId);

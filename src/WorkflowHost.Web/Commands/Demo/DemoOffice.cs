@@ -34,6 +34,8 @@ internal static class DemoOffice
         return new Actor("staff", id, name);
     }
 
+    public static Actor Person(string id) => new("staff", id, Staff.First(s => s.Id == id).Name);
+
     public static Task PrepareAsync(HostStore store, DateOnly since, CancellationToken cancellation) => store.WriteAsync(
         (db, _) =>
         {

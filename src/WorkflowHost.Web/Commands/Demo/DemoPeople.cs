@@ -57,7 +57,7 @@ internal sealed class DemoPeople(IServiceProvider services, RunClock clock)
     private Task ActAsync(WorkTask task, CancellationToken cancellation)
     {
         var form = Turn(task);
-        var holder = task.WaitsOnPost is { } post ? DemoOffice.HolderOf(post) : null;
+        var holder = task.WaitsOnPost is { } post ? DemoOffice.HolderOf(post) : task.WaitsOnPerson is { } person ? DemoOffice.Person(person) : null;
         return task switch
         {
             { WaitsOnUnit: true } => SubmitAsync(task, form, cancellation),
@@ -108,7 +108,7 @@ internal sealed class DemoPeople(IServiceProvider services, RunClock clock)
     }
 
     private static Task<List<WorkTask>> OpenAsync(HostDbContext db, CancellationToken cancellation) =>
-        db.Tasks.AsNoTracking().Where(t => t.FinishedAt == null && (t.WaitsOnUnit || t.WaitsOnPost != null)).OrderBy(t => t.Id).ToListAsync(cancellation);
+        db.Tasks.AsNoTracking().Where(t => t.FinishedAt == null && (t.WaitsOnUnit || t.WaitsOnPost != null || t.WaitsOnPerson != null)).OrderBy(t => t.Id).ToListAsync(cancellation);
 
     /// <summary>One turn of somebody in a task: handing in a second time is another one.</summary>
     private static string Turn(WorkTask task) => $"{task.Id}:{task.State}:{task.Round}";

@@ -34,7 +34,7 @@ internal sealed class DemoTimeline(HostStore store, string runId, CompiledWorkfl
 
         List<(string Id, DemoLine Line)> found =
         [
-            .. rows.Values.Where(r => r.At <= until && r.State is (ScheduleRowState.Fired or ScheduleRowState.Withdrawn) && r.Kind is not (ScheduleRowKind.Reminder or ScheduleRowKind.Overdue)).Select(r => (r.Id, Date(r))),
+            .. rows.Values.Where(r => r.At <= until && r.State is (ScheduleRowState.Fired or ScheduleRowState.Withdrawn) && r.Kind is not (ScheduleRowKind.Reminder or ScheduleRowKind.Overdue or ScheduleRowKind.Escalation)).Select(r => (r.Id, Date(r))),
             .. tasks.Values.Where(t => t.Kind != TaskKind.Submission).Select(t => ("task:" + t.Id, Asked(t))),
             .. notices.Select(n => ("notice:" + n.Id, Mail(n, n.TaskId is null ? null : tasks.GetValueOrDefault(n.TaskId), n.ScheduleRowId is null ? null : rows[n.ScheduleRowId], sent))),
             .. events.Where(e => e.Act is "submitted" or "returned" or "accepted" or "approved" or "done" && tasks.ContainsKey(e.TaskId))
@@ -56,12 +56,12 @@ internal sealed class DemoTimeline(HostStore store, string runId, CompiledWorkfl
     }
 
     private static DemoLine Asked(WorkTask task) =>
-        Line(task.OpenedAt, null, task.Kind == TaskKind.Approval ? "approval" : "task", task.NodeId, NoticeTemplateNames.Opening, task.WaitsOnPost ?? "", task.Title);
+        Line(task.OpenedAt, null, task.Kind == TaskKind.Approval ? "approval" : "task", task.NodeId, NoticeTemplateNames.Opening, task.WaitsOnPost ?? task.WaitsOnPerson ?? "", task.Title);
 
     private static DemoLine Mail(Notice notice, WorkTask? task, ScheduleRow? row, IReadOnlyList<Runtime.Store.Instances.JournalRow> sent)
     {
         // A meeting's call names the meeting's date; only the ladder names rows that remind.
-        var rule = row is { Kind: ScheduleRowKind.Reminder or ScheduleRowKind.Overdue } ? row.RuleName
+        var rule = row is { Kind: ScheduleRowKind.Reminder or ScheduleRowKind.Overdue or ScheduleRowKind.Escalation } ? row.RuleName
             : notice.Kind is NoticeTemplateNames.StaffTask or NoticeTemplateNames.Meeting ? NoticeTemplateNames.Opening
             : notice.Kind;
         var node = row?.NodeId ?? task?.NodeId ?? sent.LastOrDefault(j => j.At == notice.QueuedAt)?.NodeId ?? "";

@@ -37,7 +37,7 @@ internal static class MailList
 
     public static Task<List<PlannedMails>> PlannedAsync(HostDbContext db, CancellationToken cancellation) =>
         db.Schedule.AsNoTracking()
-            .Where(s => s.State == ScheduleRowState.Planned && (s.Kind == ScheduleRowKind.Reminder || s.Kind == ScheduleRowKind.Overdue))
+            .Where(s => s.State == ScheduleRowState.Planned && (s.Kind == ScheduleRowKind.Reminder || s.Kind == ScheduleRowKind.Overdue || s.Kind == ScheduleRowKind.Escalation))
             .Join(db.Runs.Where(r => r.State == RunState.Running), s => s.RunId, r => r.Id, (s, r) => new { Row = s, r.Title })
             .OrderBy(x => x.Row.At).ThenBy(x => x.Row.Id).Take(PageSize)
             .Select(x => new PlannedMails(

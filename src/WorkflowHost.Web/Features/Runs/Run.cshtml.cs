@@ -30,7 +30,7 @@ internal sealed class RunPage(HostStore store, CompiledWorkflows workflows, Host
     public Gantt? Gantt { get; private set; }
     public Matrix? Matrix { get; private set; }
     public IReadOnlyList<Notice> Mails { get; private set; } = [];
-    public IReadOnlyList<(AuditEntry Entry, string Actor)> Records { get; private set; } = [];
+    public IReadOnlyList<(AuditEntry Entry, string Actor, string? OnBehalfOf)> Records { get; private set; } = [];
 
     /// <summary>Units with a due date of their own, the first of them.</summary>
     public IReadOnlyList<OwnDate> OwnDates { get; private set; } = [];
@@ -102,11 +102,11 @@ internal sealed class RunPage(HostStore store, CompiledWorkflows workflows, Host
         }
     }
 
-    private async Task<IReadOnlyList<(AuditEntry, string)>> ReadRecordsAsync(HostDbContext db, string runId, CancellationToken cancellation)
+    private async Task<IReadOnlyList<(AuditEntry, string, string?)>> ReadRecordsAsync(HostDbContext db, string runId, CancellationToken cancellation)
     {
         var entries = await db.Audit.AsNoTracking().Where(a => a.RunId == runId).OrderByDescending(a => a.At).ThenBy(a => a.Id)
             .Skip(PageNumber * RecordsPerPage).Take(RecordsPerPage).ToListAsync(cancellation);
-        var staff = entries.Select(e => IdOf(e.ActorId, "staff:")).OfType<string>().Distinct().ToList();
+        var staff = entries.SelectMany(e => new[] { IdOf(e.ActorId, "staff:"), IdOf(e.OnBehalfOf, "staff:") }).OfType<string>().Distinct().ToList();
         var units = entries.Select(e => IdOf(e.ActorId, "unit:")).OfType<string>().Distinct().ToList();
         var names = await db.Users.Where(u => staff.Contains(u.Id)).ToDictionaryAsync(u => "staff:" + u.Id, u => u.DisplayName, cancellation);
         foreach (var unit in await db.Units.Where(u => units.Contains(u.Id)).Select(u => new { u.Id, u.Name }).ToListAsync(cancellation))
@@ -114,7 +114,7 @@ internal sealed class RunPage(HostStore store, CompiledWorkflows workflows, Host
             names["unit:" + unit.Id] = unit.Name;
         }
 
-        return entries.ConvertAll(e => (e, names.GetValueOrDefault(e.ActorId ?? "") ?? e.ActorId ?? ""));
+        return entries.ConvertAll(e => (e, names.GetValueOrDefault(e.ActorId ?? "") ?? e.ActorId ?? "", e.OnBehalfOf is null ? null : names.GetValueOrDefault(e.OnBehalfOf) ?? e.OnBehalfOf));
     }
 
     private static string? IdOf(string? actor, string prefix) => actor?.StartsWith(prefix, StringComparison.Ordinal) == true ? actor[prefix.Length..] : null;

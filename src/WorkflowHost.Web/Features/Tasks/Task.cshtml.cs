@@ -12,9 +12,11 @@ using WorkflowHost.Web.Layout;
 namespace WorkflowHost.Web.Features.Tasks;
 
 /// <summary>One task: a page of its own, or the right half of the inbox (<c>panel=true</c>).</summary>
-internal sealed class TaskPage(
+[RequestSizeLimit(AttachFile.LargestTask + (8 * 1024 * 1024))]
+[RequestFormLimits(MultipartBodyLengthLimit = AttachFile.LargestTask + (8 * 1024 * 1024))]
+internal sealed partial class TaskPage(
     HostStore store, HostClock clock, AcceptSubmission accept, ReturnSubmission giveBack, DecideApproval decide, FinishAssignment finish, ExtensionRequests extensions,
-    IStringLocalizer<TaskPageTexts> texts, IStringLocalizer<UnitDatesPageTexts> dateTexts) : HostPage
+    AddSigner addSigner, HandOn handOn, RecordDecision record, IStringLocalizer<TaskPageTexts> texts, IStringLocalizer<UnitDatesPageTexts> dateTexts) : HostPage
 {
     public TaskView View { get; private set; } = null!;
     public bool IsPanel { get; private set; }

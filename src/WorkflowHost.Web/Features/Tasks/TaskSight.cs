@@ -8,15 +8,21 @@ using WorkflowHost.Web.Access;
 
 namespace WorkflowHost.Web.Features.Tasks;
 
-/// <summary>Who among the staff may look at a task: those who run the office, those it waits on, and those who have acted on it.</summary>
+/// <summary>Who among the staff may look at a task: those who run the office, those it waits on, those who have acted on it, and who may enter its decision for others.</summary>
 internal static class TaskSight
 {
     public static bool SeesAll(ClaimsPrincipal user) => user.May(Rights.Administer) || user.May(Rights.Handle);
 
     public static async Task<bool> MaySeeAsync(HostDbContext db, ClaimsPrincipal user, WorkTask task, DateOnly today, CancellationToken cancellation) =>
         SeesAll(user)
-        || (task.WaitsOnPost is not null && await Posts.IsHeldByAsync(db, task.WaitsOnPost, user.Id(), today, cancellation))
-        || await HasActedAsync(db, user.Id(), task.Id, cancellation);
+        || await Posts.IsAskedAsync(db, task, user.Id(), today, cancellation)
+        || await HasActedAsync(db, user.Id(), task.Id, cancellation)
+        || await IsClerkAsync(db, user.Id(), task, today, cancellation);
+
+    private static async Task<bool> IsClerkAsync(HostDbContext db, string staffId, WorkTask task, DateOnly today, CancellationToken cancellation) =>
+        task.Kind == TaskKind.Approval
+        && await db.Approvals.Where(a => a.BookmarkId == task.BookmarkId).Select(a => a.Clerk).FirstOrDefaultAsync(cancellation) is { } clerk
+        && await Posts.IsHeldByAsync(db, clerk, staffId, today, cancellation);
 
     private static Task<bool> HasActedAsync(HostDbContext db, string staffId, string taskId, CancellationToken cancellation) =>
         db.TaskEvents.AnyAsync(e => e.TaskId == taskId && e.ActorKind == "staff" && e.ActorId == staffId, cancellation);

@@ -1147,11 +1147,27 @@ namespace WorkflowHost.Runtime.Store.Migrations.Postgres
                     b.Property<string>("BookmarkId")
                         .HasColumnType("text");
 
+                    b.Property<string>("Asked")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Clerk")
+                        .HasColumnType("text");
+
                     b.Property<long?>("ClosedAt")
                         .HasColumnType("bigint");
 
+                    b.Property<int>("EarlierRounds")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("EscalateTo")
+                        .HasColumnType("text");
+
                     b.Property<string>("InstanceId")
                         .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Kept")
                         .HasColumnType("text");
 
                     b.Property<string>("Kind")
@@ -1174,8 +1190,7 @@ namespace WorkflowHost.Runtime.Store.Migrations.Postgres
                     b.Property<string>("Outcome")
                         .HasColumnType("text");
 
-                    b.Property<string>("Posts")
-                        .IsRequired()
+                    b.Property<string>("ReturnTo")
                         .HasColumnType("text");
 
                     b.Property<string>("RunId")
@@ -1188,6 +1203,9 @@ namespace WorkflowHost.Runtime.Store.Migrations.Postgres
                     b.HasKey("BookmarkId");
 
                     b.HasIndex("InstanceId");
+
+                    b.HasIndex("Clerk", "ClosedAt")
+                        .HasFilter("\"Clerk\" IS NOT NULL");
 
                     b.ToTable("approvals", (string)null);
                 });
@@ -1300,6 +1318,38 @@ namespace WorkflowHost.Runtime.Store.Migrations.Postgres
                     b.HasIndex("RunId", "State");
 
                     b.ToTable("collections", (string)null);
+                });
+
+            modelBuilder.Entity("WorkflowHost.Runtime.Store.Tasks.DecisionRecord", b =>
+                {
+                    b.Property<string>("TaskId")
+                        .HasColumnType("text");
+
+                    b.Property<string>("AttachmentId")
+                        .HasColumnType("text");
+
+                    b.Property<string>("DecidedOn")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)");
+
+                    b.Property<string>("Number")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Person")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Present")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.HasKey("TaskId");
+
+                    b.ToTable("decisions", (string)null);
                 });
 
             modelBuilder.Entity("WorkflowHost.Runtime.Store.Tasks.ExtensionRequest", b =>
@@ -1488,6 +1538,12 @@ namespace WorkflowHost.Runtime.Store.Migrations.Postgres
                     b.Property<bool>("AcknowledgedByPhone")
                         .HasColumnType("boolean");
 
+                    b.Property<string>("AddedTo")
+                        .HasColumnType("text");
+
+                    b.Property<string>("AskedOf")
+                        .HasColumnType("text");
+
                     b.Property<string>("Basis")
                         .HasColumnType("text");
 
@@ -1533,6 +1589,10 @@ namespace WorkflowHost.Runtime.Store.Migrations.Postgres
                     b.Property<long>("OpenedAt")
                         .HasColumnType("bigint");
 
+                    b.Property<string>("Part")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
                     b.Property<string>("PhaseNodeId")
                         .HasColumnType("text");
 
@@ -1565,6 +1625,9 @@ namespace WorkflowHost.Runtime.Store.Migrations.Postgres
                         .IsConcurrencyToken()
                         .HasColumnType("bigint");
 
+                    b.Property<string>("WaitsOnPerson")
+                        .HasColumnType("text");
+
                     b.Property<string>("WaitsOnPost")
                         .HasColumnType("text");
 
@@ -1578,6 +1641,9 @@ namespace WorkflowHost.Runtime.Store.Migrations.Postgres
                     b.HasIndex("UnitId");
 
                     b.HasIndex("RunId", "NodeId", "UnitId");
+
+                    b.HasIndex("WaitsOnPerson", "DueAt", "Id")
+                        .HasFilter("\"WaitsOnPerson\" IS NOT NULL");
 
                     b.HasIndex("WaitsOnPost", "DueAt", "Id");
 

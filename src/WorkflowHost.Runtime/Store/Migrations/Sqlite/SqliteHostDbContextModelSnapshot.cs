@@ -1140,11 +1140,27 @@ namespace WorkflowHost.Runtime.Store.Migrations.Sqlite
                     b.Property<string>("BookmarkId")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Asked")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Clerk")
+                        .HasColumnType("TEXT");
+
                     b.Property<long?>("ClosedAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<int>("EarlierRounds")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("EscalateTo")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("InstanceId")
                         .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Kept")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Kind")
@@ -1167,8 +1183,7 @@ namespace WorkflowHost.Runtime.Store.Migrations.Sqlite
                     b.Property<string>("Outcome")
                         .HasColumnType("TEXT");
 
-                    b.Property<string>("Posts")
-                        .IsRequired()
+                    b.Property<string>("ReturnTo")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("RunId")
@@ -1181,6 +1196,9 @@ namespace WorkflowHost.Runtime.Store.Migrations.Sqlite
                     b.HasKey("BookmarkId");
 
                     b.HasIndex("InstanceId");
+
+                    b.HasIndex("Clerk", "ClosedAt")
+                        .HasFilter("\"Clerk\" IS NOT NULL");
 
                     b.ToTable("approvals", (string)null);
                 });
@@ -1293,6 +1311,38 @@ namespace WorkflowHost.Runtime.Store.Migrations.Sqlite
                     b.HasIndex("RunId", "State");
 
                     b.ToTable("collections", (string)null);
+                });
+
+            modelBuilder.Entity("WorkflowHost.Runtime.Store.Tasks.DecisionRecord", b =>
+                {
+                    b.Property<string>("TaskId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("AttachmentId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("DecidedOn")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Number")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Person")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Present")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("TaskId");
+
+                    b.ToTable("decisions", (string)null);
                 });
 
             modelBuilder.Entity("WorkflowHost.Runtime.Store.Tasks.ExtensionRequest", b =>
@@ -1479,6 +1529,12 @@ namespace WorkflowHost.Runtime.Store.Migrations.Sqlite
                     b.Property<bool>("AcknowledgedByPhone")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("AddedTo")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("AskedOf")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Basis")
                         .HasColumnType("TEXT");
 
@@ -1524,6 +1580,10 @@ namespace WorkflowHost.Runtime.Store.Migrations.Sqlite
                     b.Property<long>("OpenedAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("Part")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("PhaseNodeId")
                         .HasColumnType("TEXT");
 
@@ -1556,6 +1616,9 @@ namespace WorkflowHost.Runtime.Store.Migrations.Sqlite
                         .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("WaitsOnPerson")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("WaitsOnPost")
                         .HasColumnType("TEXT");
 
@@ -1569,6 +1632,9 @@ namespace WorkflowHost.Runtime.Store.Migrations.Sqlite
                     b.HasIndex("UnitId");
 
                     b.HasIndex("RunId", "NodeId", "UnitId");
+
+                    b.HasIndex("WaitsOnPerson", "DueAt", "Id")
+                        .HasFilter("\"WaitsOnPerson\" IS NOT NULL");
 
                     b.HasIndex("WaitsOnPost", "DueAt", "Id");
 
