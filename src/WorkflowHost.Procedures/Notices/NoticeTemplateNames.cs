@@ -37,6 +37,9 @@ public static partial class NoticeTemplateNames
     /// <summary>A meeting is called.</summary>
     public const string Meeting = "meeting";
 
+    /// <summary>A meeting that was called does not take place.</summary>
+    public const string MeetingCancelled = "meeting-cancelled";
+
     /// <summary>A task of staff: an approval, an assignment.</summary>
     public const string StaffTask = "staff-task";
 
@@ -59,7 +62,7 @@ public static partial class NoticeTemplateNames
     public const string ShortText = "short-text";
 
     public static IReadOnlyList<string> All { get; } =
-        [Announcement, Opening, Reminder, DueToday, Overdue, Supervision, Circular, Returned, Accepted, Extended, ExtensionRefused, Closed, Meeting, StaffTask, Escalation, Digest, Hint, ShortText];
+        [Announcement, Opening, Reminder, DueToday, Overdue, Supervision, Circular, Returned, Accepted, Extended, ExtensionRefused, Closed, Meeting, MeetingCancelled, StaffTask, Escalation, Digest, Hint, ShortText];
 
     public static bool IsName(string name) => Name().IsMatch(name);
 

@@ -71,6 +71,11 @@ internal sealed class Effects(CollectionTasks collections, ApprovalTasks approva
             await collections.CloseAsync(scope, ended, cancellation);
         }
 
+        if (burnt.Where(b => b.Name == ActivityTypes.Meeting).Select(b => b.Id).ToList() is { Count: > 0 } unheld)
+        {
+            await notices.NotHeldAsync(scope, unheld, cancellation);
+        }
+
         if (burnt.Where(b => b.Name is ActivityTypes.Approval or ActivityTypes.AssignTask or ActivityTypes.Meeting).Select(b => b.Id).ToList() is { Count: > 0 } dropped)
         {
             await ApprovalTasks.CloseAsync(scope, dropped, cancellation);

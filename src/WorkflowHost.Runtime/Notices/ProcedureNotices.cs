@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using WorkflowHost.Procedures.Approvals;
-using WorkflowHost.Procedures.Meetings;
 using WorkflowHost.Procedures.Notices;
 using WorkflowHost.Procedures.Selection;
 using WorkflowHost.Runtime.Dispatch;
@@ -112,50 +111,6 @@ internal sealed partial class ProcedureNotices(LinkAddresses addresses, Compiled
         {
             var view = writer.View(null, Addressed(person, directory), []) with { Subject = notice.Subject ?? run.Title, Text = notice.Text ?? "", HasLink = false, Phase = scope.PhaseOf(notice.NodeId)?.DisplayText ?? "" };
             Queue(scope.Db, writer.Write(notice.Template, view, $"event:{notice.EventId}:{person.Key}", person.Name, person.Email!, null, null, null));
-        }
-    }
-
-    /// <summary>A meeting is called.</summary>
-    public async Task CalledAsync(BurstScope scope, CallMeeting meeting, CancellationToken cancellation)
-    {
-        var run = await scope.RunAsync(meeting.NodeId, cancellation);
-        var writer = await WriterAsync(scope.Db, run, scope.Now, cancellation);
-        var date = await scope.DueRowAsync(run.Id, meeting.NodeId, cancellation);
-        await InviteAsync(scope.Db, writer, run, meeting, date, $"meeting:{meeting.BookmarkId}", date?.Id, cancellation);
-    }
-
-    /// <summary>
-    /// The meeting a reminder is about, or null when the row belongs to something else. Those who attend hold no task, so whom to
-    /// write to is read from the definition; attendees that only a run can work out are not reminded.
-    /// </summary>
-    private async Task<CallMeeting?> MeetingAsync(HostDbContext db, WorkTask task, CancellationToken cancellation)
-    {
-        var version = await db.Instances.Where(i => i.Id == task.InstanceId).Select(i => i.DefinitionVersionId).FirstAsync(cancellation);
-        var node = (await workflows.GetAsync(db, version, cancellation)).Find(task.NodeId);
-        return node?.Type == Procedures.ActivityTypes.Meeting && Text("Attendees") is { } attendees
-            ? new CallMeeting(
-                task.BookmarkId, task.NodeId, Text("Title") is { Length: > 0 } title ? title : node.DisplayText, Text("Place"), Text("Agenda"), task.Basis, attendees, "", task.Title)
-            : null;
-
-        string? Text(string input) => node.TryGetStaticInput(input, out var value) ? value?.ToString() : null;
-    }
-
-    private static async Task InviteAsync(
-        HostDbContext db, NoticeWriter writer, Run run, CallMeeting meeting, ScheduleRow? date, string cause, string? rowId, CancellationToken cancellation)
-    {
-        var directory = await RunDirectories.LoadAsync(db, run.Id, cancellation);
-        foreach (var person in Reachable(SelectorResolver.People(meeting.AttendeesSelector, directory, writer.Today)))
-        {
-            var view = writer.View(null, Addressed(person, directory), []) with
-            {
-                Task = meeting.Title,
-                Venue = meeting.Place ?? "",
-                Agenda = meeting.Agenda ?? "",
-                Due = date?.Date,
-                DueTime = date is null ? null : new Procedures.Schedule.RunClock(run.SettingsOf()).TimeOf(date.At),
-                HasLink = false,
-            };
-            Queue(db, writer.Write(NoticeTemplateNames.Meeting, view, $"{cause}:{person.Key}", person.Name, person.Email!, null, null, rowId));
         }
     }
 

@@ -80,7 +80,7 @@ public sealed class OldRecords(HostStore store, IConfiguration configuration, Ti
                 && !db.Notices.Any(carried => carried.DigestId == n.Id && carried.RunId != null && !db.Runs.Any(r => r.Id == carried.RunId && r.FinishedAt < limit)))
             .OrderBy(n => n.Id).Select(n => n.Id).Take(MailsAtOnce).ToListAsync(cancellation);
 #pragma warning restore CA1309
-        var removed = ids.Count == 0 ? 0 : await db.Notices.Where(n => ids.Contains(n.Id)).ExecuteUpdateAsync(set => set.SetProperty(n => n.Text, "").SetProperty(n => n.Html, ""), cancellation);
+        var removed = ids.Count == 0 ? 0 : await db.Notices.Where(n => ids.Contains(n.Id)).ExecuteUpdateAsync(set => set.SetProperty(n => n.Text, "").SetProperty(n => n.Html, "").SetProperty(n => n.Calendar, (string?)null), cancellation);
         return (removed, ids.Count == MailsAtOnce ? ids[^1] : null);
     }
 }

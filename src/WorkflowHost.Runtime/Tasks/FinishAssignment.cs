@@ -9,9 +9,12 @@ namespace WorkflowHost.Runtime.Tasks;
 /// <summary>办结: the holder of a post says that what he was asked to do is done. What he writes stays in the task's history.</summary>
 public sealed class FinishAssignment(HostStore store, Assignments assignments, OfficeDay day)
 {
+    public const int LongestNumber = 60;
+
+    /// <param name="minutes">Number of the minutes, where the task is that of a meeting; its activity gives it on as an output.</param>
     /// <returns>False when this form was carried out before; nothing was changed then.</returns>
     /// <exception cref="RefusedException">It does not wait on him, or somebody was faster.</exception>
-    public Task<bool> RunAsync(string taskId, string? comment, string? formToken, Actor actor, CancellationToken cancellation) =>
+    public Task<bool> RunAsync(string taskId, string? comment, string? formToken, Actor actor, CancellationToken cancellation, string? minutes = null) =>
         store.WriteAsync(
             async (db, stop) =>
             {
@@ -33,7 +36,8 @@ public sealed class FinishAssignment(HostStore store, Assignments assignments, O
                 task.Comment = Comments.Clean(comment);
                 task.AskNobody();
                 TaskAct.Trace(db, task, "done", acting, day.Now, task.Comment, once);
-                await assignments.DoneAsync(db, task, new JsonObject(), stop);
+                var number = minutes?.Trim() is { Length: > 0 } written ? written.Length > LongestNumber ? throw TaskTexts.Refuse("MinutesLong", LongestNumber) : written : null;
+                await assignments.DoneAsync(db, task, number is null ? [] : new JsonObject { ["minutes"] = number }, stop);
                 return true;
             },
             cancellation);

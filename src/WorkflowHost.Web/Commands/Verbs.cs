@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Microsoft.AspNetCore.Connections;
 using WorkflowHost.Runtime;
 using WorkflowHost.Web.Layout;
 
@@ -58,6 +59,11 @@ internal static class Verbs
         catch (RefusedException refused)
         {
             await Console.Error.WriteLineAsync(refused.Text(Cultures.Default));
+            return 1;
+        }
+        catch (IOException taken) when (taken.InnerException is AddressInUseException)
+        {
+            await Console.Error.WriteLineAsync(CommandTexts.Say("AddressInUse", taken.Message));
             return 1;
         }
         catch (DbException away)

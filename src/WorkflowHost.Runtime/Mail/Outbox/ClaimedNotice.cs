@@ -1,6 +1,7 @@
 using WorkflowHost.Runtime.Links;
 using WorkflowHost.Runtime.Mail.Mime;
 using WorkflowHost.Runtime.Mail.Settings;
+using WorkflowHost.Runtime.Notices;
 using WorkflowHost.Runtime.Store.Notices;
 
 namespace WorkflowHost.Runtime.Mail.Outbox;
@@ -39,7 +40,7 @@ internal sealed record ClaimedNotice(Notice Notice, TaskLink? Link, IReadOnlyDic
             Subject = HeaderText.OneLine(Notice.Subject),
             Text = Revealed(Notice.Text),
             Html = Notice.Html.Length == 0 ? null : Revealed(Notice.Html),
-            Calendar = DueCalendar.Of(Due, setup.From, DateOnly.FromDateTime(local.DateTime), now),
+            Calendar = Notice.Calendar is { } kept ? MeetingCalendar.Part(kept, setup.From) : DueCalendar.Of(Due, setup.From, DateOnly.FromDateTime(local.DateTime), now),
         };
         return (new Envelope(setup.From, [to]), MimeComposer.Compose(mail));
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using WorkflowHost.Runtime.Store.Notices;
 
 namespace WorkflowHost.Runtime.Mail.Outbox;
@@ -20,8 +19,6 @@ internal sealed record DueEntry(string TaskId, string Summary, DateOnly Due, lon
 /// </summary>
 internal static class DueCalendar
 {
-    private const int LongestLine = 75;
-
     /// <returns>Null when there is nothing to show: no date, or one that is over.</returns>
     public static CalendarPart? Of(IReadOnlyList<DueEntry> entries, Mailbox organizer, DateOnly today, DateTimeOffset now)
     {
@@ -33,52 +30,27 @@ internal static class DueCalendar
             return null;
         }
 
-        var text = new StringBuilder();
-        Line("BEGIN:VCALENDAR");
-        Line("VERSION:2.0");
-        Line("PRODID:-//WorkflowHost//Due dates//ZH");
-        Line("METHOD:" + method);
+        var text = new IcsText();
+        text.Line("BEGIN:VCALENDAR");
+        text.Line("VERSION:2.0");
+        text.Line("PRODID:-//WorkflowHost//Due dates//ZH");
+        text.Line("METHOD:" + method);
         foreach (var entry in shown.DistinctBy(e => e.TaskId))
         {
-            Line("BEGIN:VEVENT");
-            Line($"UID:task-{entry.TaskId}@workflowhost");
-            Line("DTSTAMP:" + now.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture));
-            Line(string.Create(CultureInfo.InvariantCulture, $"SEQUENCE:{entry.Sequence + (entry.IsWithdrawn ? 1 : 0)}"));
-            Line("ORGANIZER:mailto:" + organizer.Address);
-            Line("DTSTART;VALUE=DATE:" + Day(entry.Due));
-            Line("DTEND;VALUE=DATE:" + Day(entry.Due.AddDays(1)));
-            Line("SUMMARY:" + Escaped(entry.Summary));
-            Line("TRANSP:TRANSPARENT");
-            Line("STATUS:" + (entry.IsWithdrawn ? "CANCELLED" : "CONFIRMED"));
-            Line("END:VEVENT");
+            text.Line("BEGIN:VEVENT");
+            text.Line($"UID:task-{entry.TaskId}@workflowhost");
+            text.Line("DTSTAMP:" + IcsText.Instant(now));
+            text.Line(string.Create(CultureInfo.InvariantCulture, $"SEQUENCE:{entry.Sequence + (entry.IsWithdrawn ? 1 : 0)}"));
+            text.Line("ORGANIZER:mailto:" + organizer.Address);
+            text.Line("DTSTART;VALUE=DATE:" + IcsText.Day(entry.Due));
+            text.Line("DTEND;VALUE=DATE:" + IcsText.Day(entry.Due.AddDays(1)));
+            text.Line("SUMMARY:" + IcsText.Escaped(entry.Summary));
+            text.Line("TRANSP:TRANSPARENT");
+            text.Line("STATUS:" + (entry.IsWithdrawn ? "CANCELLED" : "CONFIRMED"));
+            text.Line("END:VEVENT");
         }
 
-        Line("END:VCALENDAR");
+        text.Line("END:VCALENDAR");
         return new CalendarPart("due.ics", text.ToString(), method);
-
-        void Line(string line) => Fold(text, line);
-    }
-
-    private static string Day(DateOnly date) => date.ToString("yyyyMMdd", CultureInfo.InvariantCulture);
-
-    private static string Escaped(string text) => text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace(";", "\\;", StringComparison.Ordinal).Replace(",", "\\,", StringComparison.Ordinal);
-
-    /// <summary>No line is longer than 75 bytes; a character is never cut in two.</summary>
-    private static void Fold(StringBuilder text, string line)
-    {
-        var bytes = 0;
-        foreach (var rune in line.EnumerateRunes())
-        {
-            if (bytes + rune.Utf8SequenceLength > LongestLine)
-            {
-                text.Append("\r\n ");
-                bytes = 1;
-            }
-
-            text.Append(rune.ToString());
-            bytes += rune.Utf8SequenceLength;
-        }
-
-        text.Append("\r\n");
     }
 }

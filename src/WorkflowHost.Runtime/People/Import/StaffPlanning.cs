@@ -133,8 +133,10 @@ internal sealed partial class StaffPlanning
             }
         }
 
-        if (isNew && rights is null)
+        if (isNew)
         {
+            // There was nothing before: what he may do is said as it will be.
+            changes.RemoveAll(c => c.Field == StaffField.Rights);
             changes.Add(new StaffChange(StaffField.Rights, null, null, StaffDraft.RightsText(person.Rights)));
         }
 

@@ -36,6 +36,9 @@ public sealed class Notice
     public required string Text { get; set; }
     public required string Html { get; set; }
     public required string MessageId { get; init; }
+
+    /// <summary>The calendar entry it carries, where that is not the due date of its task: the invitation of a meeting.</summary>
+    public string? Calendar { get; set; }
     public NoticeState State { get; set; }
     public DateTimeOffset QueuedAt { get; init; }
     public DateTimeOffset NextAttemptAt { get; set; }

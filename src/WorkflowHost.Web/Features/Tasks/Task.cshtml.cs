@@ -45,8 +45,8 @@ internal sealed partial class TaskPage(
     public Task<IActionResult> OnPostNotAgreeAsync(string id, string? comment, string? formToken, bool panel) =>
         ActAsync(id, comment, panel, "NotAgreeDone", actor => decide.RunAsync(id, TaskState.NotAgreed, comment, formToken ?? "", actor, Cancellation));
 
-    public Task<IActionResult> OnPostFinishAsync(string id, string? comment, string? formToken, bool panel) =>
-        ActAsync(id, comment, panel, "FinishDone", actor => finish.RunAsync(id, comment, formToken ?? "", actor, Cancellation));
+    public Task<IActionResult> OnPostFinishAsync(string id, string? comment, string? formToken, bool panel, string? minutes) =>
+        ActAsync(id, comment, panel, "FinishDone", actor => finish.RunAsync(id, comment, formToken ?? "", actor, Cancellation, minutes));
 
     public Task<IActionResult> OnPostGrantAsync(string id, string? request, string? formToken) =>
         AnswerAsync(id, "GrantDone", actor => extensions.GrantAsync(request ?? "", formToken ?? "", actor, Cancellation));

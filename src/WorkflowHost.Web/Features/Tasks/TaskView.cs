@@ -49,6 +49,9 @@ public sealed record TaskView(
 
     public Attachment? EnteredPaper { get; private init; }
 
+    /// <summary>It is the minutes of a meeting: their number is asked for.</summary>
+    public bool IsOfMeeting { get; init; }
+
     /// <summary>Null when there is none, or the reader may not see it: the two read the same.</summary>
     internal static async Task<TaskView?> ReadAsync(HostDbContext db, string taskId, ClaimsPrincipal reader, DateOnly today, CancellationToken cancellation)
     {
@@ -80,6 +83,8 @@ public sealed record TaskView(
             Request = task is { WaitsOnUnit: true, FinishedAt: null }
                 ? await db.ExtensionRequests.AsNoTracking().FirstOrDefaultAsync(r => r.TaskId == taskId && r.State == ExtensionRequestState.Asked, cancellation)
                 : null,
+            IsOfMeeting = task is { Kind: TaskKind.Assignment, FinishedAt: null }
+                && await db.Journal.AnyAsync(j => j.InstanceId == task.InstanceId && j.NodeId == task.NodeId && j.ActivityType == Procedures.ActivityTypes.Meeting, cancellation),
             MayExtend = task is { Kind: TaskKind.Submission, FinishedAt: null, DueDate: not null } && reader.May(Rights.Handle),
             Course = approval is null ? [] : await ApprovalCourse.ReadAsync(db, task, cancellation),
             IsMeeting = approval?.Mode == ApprovalMode.Meeting && task.Part != SignerPart.Escalated,

@@ -529,6 +529,9 @@ namespace WorkflowHost.Runtime.Store.Migrations.Postgres
                     b.Property<int>("Attempts")
                         .HasColumnType("integer");
 
+                    b.Property<string>("Calendar")
+                        .HasColumnType("text");
+
                     b.Property<string>("DigestId")
                         .HasColumnType("text");
 

@@ -522,6 +522,9 @@ namespace WorkflowHost.Runtime.Store.Migrations.Sqlite
                     b.Property<int>("Attempts")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("Calendar")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("DigestId")
                         .HasColumnType("TEXT");
 
