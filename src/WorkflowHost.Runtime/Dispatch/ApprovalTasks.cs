@@ -125,10 +125,10 @@ internal sealed class ApprovalTasks(ProcedureNotices notices)
 
     /// <summary>What has been decided, or null while it is open.</summary>
     public static ApprovalOutcome? Decide(ApprovalRow approval, IReadOnlyCollection<WorkTask> tasks) =>
-        Signatures.Decide(approval.Mode, approval.SharePercent, Ids(approval), [.. tasks.Select(SignatureOf)], KeptIds(approval));
+        Signatures.Decide(approval.Mode, approval.SharePercent, approval.TaskIds, [.. tasks.Select(SignatureOf)], KeptIds(approval));
 
     public static IReadOnlyList<ApprovalOutcome?> Answers(ApprovalRow approval, IReadOnlyCollection<WorkTask> tasks) =>
-        Signatures.Answers(Ids(approval), [.. tasks.Select(SignatureOf)], KeptIds(approval));
+        Signatures.Answers(approval.TaskIds, [.. tasks.Select(SignatureOf)], KeptIds(approval));
 
     public static Signature SignatureOf(WorkTask task) => new(
         task.Id,
@@ -192,8 +192,6 @@ internal sealed class ApprovalTasks(ProcedureNotices notices)
         copy.Ask(signer);
         return copy;
     }
-
-    private static List<string> Ids(ApprovalRow approval) => [.. approval.Signers.Select(s => TaskId(approval, s))];
 
     private static HashSet<string>? KeptIds(ApprovalRow approval) =>
         approval.Kept is null ? null : [.. approval.Kept.Split(',').Select(key => TaskId(approval, new Signer(key)))];

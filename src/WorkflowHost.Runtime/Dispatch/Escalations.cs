@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using WorkflowHost.Procedures.Approvals;
 using WorkflowHost.Procedures.Schedule;
 using WorkflowHost.Runtime.Notices;
+using WorkflowHost.Runtime.Runs;
 using WorkflowHost.Runtime.Store;
 using WorkflowHost.Runtime.Store.Runs;
 using WorkflowHost.Runtime.Store.Tasks;
@@ -39,13 +40,20 @@ internal sealed class Escalations(ProcedureNotices notices)
         Rows(db, approval.RunId, approval.NodeId).Where(r => r.State == ScheduleRowState.Planned)
             .ExecuteUpdateAsync(set => set.SetProperty(r => r.State, ScheduleRowState.Withdrawn), cancellation);
 
-    /// <summary>It is asked again after it had been decided (returned): its date counts again if it is still to come.</summary>
+    /// <summary>It is asked again after it had been decided (returned): its date counts again, worked out anew, if it is still to come.</summary>
     public static async Task PlanAgainAsync(BurstScope scope, string nodeId, CancellationToken cancellation)
     {
         var run = await scope.RunAsync(nodeId, cancellation);
         await scope.Db.SaveChangesAsync(cancellation);
-        await Rows(scope.Db, run.Id, nodeId).Where(r => r.State == ScheduleRowState.Withdrawn && r.FiredAt == null && r.At > scope.Now)
-            .ExecuteUpdateAsync(set => set.SetProperty(r => r.State, ScheduleRowState.Planned), cancellation);
+        if (await Rows(scope.Db, run.Id, nodeId).FirstOrDefaultAsync(r => r.State == ScheduleRowState.Withdrawn && r.FiredAt == null, cancellation) is not { } row)
+        {
+            return;
+        }
+
+        // The due date may have been moved meanwhile; what is withdrawn does not move with it.
+        row.State = ScheduleRowState.Planned;
+        await SchedulePlanning.PlanAsync(scope.Db, run, scope.Workflow, scope.Now, cancellation);
+        row.State = row.At <= scope.Now ? ScheduleRowState.Passed : row.State;
     }
 
     private static IQueryable<ScheduleRow> Rows(HostDbContext db, string runId, string nodeId) =>

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using WorkflowHost.Procedures.Approvals;
 using WorkflowHost.Procedures.Schedule;
 using WorkflowHost.Runtime.Notices;
+using WorkflowHost.Runtime.Runs;
 using WorkflowHost.Runtime.Store.Runs;
 using WorkflowHost.Runtime.Store.Tasks;
 using WorkflowHost.Tests.Dispatch;
@@ -74,6 +75,24 @@ public sealed class EscalationTests
         await office.Rig.GoToAsync(RuntimeRig.Local(3, 17));
 
         Assert.Equal(["director@example.test"], await office.MailsAsync("escalation"));
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_due_date_moved_while_it_is_put_right_moves_the_escalation_too(Database database)
+    {
+        await using var office = await AskedAsync(database, ("returnTo", "post:office"));
+        await office.DecideAsync(Leaders.Zheng, TaskState.Returned);
+        var run = await office.Rig.ReadAsync(db => db.Runs.Select(r => r.Id).SingleAsync());
+        var due = await office.Rig.ReadAsync(db => db.Schedule.AsNoTracking().SingleAsync(r => r.RuleName == "due"));
+        var move = new DateMove(due.Id, new DateOnly(2026, 3, 18), "领导出差");
+        var shown = await office.Rig.Get<MoveDate>().PreviewAsync(run, move, CancellationToken.None);
+        await office.Rig.Get<MoveDate>().RunAsync(run, move, DateChange.Fingerprint([shown]), "move", RuntimeRig.Office, CancellationToken.None);
+
+        await office.FinishAsync(Leaders.Zhou, await office.TaskOfAsync("office"));
+
+        // Two workdays after Wednesday 18 March.
+        Assert.Equal((ScheduleRowState.Planned, new DateOnly(2026, 3, 20)), await office.Rig.ReadAsync(db =>
+            db.Schedule.Where(r => r.Kind == ScheduleRowKind.Escalation).Select(r => new ValueTuple<ScheduleRowState, DateOnly>(r.State, r.Date)).SingleAsync()));
     }
 
     [Theory, OnSqlite, OnPostgres]

@@ -41,6 +41,9 @@ public sealed class ApprovalRow
     public string? Outcome { get; set; }
 
     public IReadOnlyList<Signer> Signers => [.. Asked.Split(',').Select(key => new Signer(key))];
+
+    /// <summary>The tasks of those, whether they have been opened yet or not, in the same order; also where somebody it was handed on to has one now.</summary>
+    public IReadOnlyList<string> TaskIds => [.. Asked.Split(',').Select(key => Dispatch.DerivedId.Task(BookmarkId, key))];
 }
 
 internal sealed class ApprovalRowMapping : IEntityTypeConfiguration<ApprovalRow>
@@ -50,6 +53,7 @@ internal sealed class ApprovalRowMapping : IEntityTypeConfiguration<ApprovalRow>
         builder.ToTable("approvals");
         builder.HasKey(a => a.BookmarkId);
         builder.Ignore(a => a.Signers);
+        builder.Ignore(a => a.TaskIds);
         builder.HasIndex(a => a.InstanceId);
         builder.HasIndex(a => new { a.Clerk, a.ClosedAt }).HasFilter("\"Clerk\" IS NOT NULL");
     }

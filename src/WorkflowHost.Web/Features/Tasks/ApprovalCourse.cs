@@ -29,9 +29,20 @@ internal static class ApprovalCourse
         var round = rounds.ToDictionary(r => r.BookmarkId, r => r.EarlierRounds + 1, StringComparer.Ordinal);
         return
         [
-            .. tasks.OrderBy(t => t.OpenedAt).ThenBy(t => t.AddedTo is not null).ThenBy(t => t.Id, StringComparer.Ordinal).Select(t => View(t, names, entered.GetValueOrDefault(t.Id), round[t.BookmarkId])),
+            .. rounds.OrderBy(r => r.OpenedAt).SelectMany(r => InOrder(r, [.. tasks.Where(t => t.BookmarkId == r.BookmarkId)]))
+                .Select(t => View(t, names, entered.GetValueOrDefault(t.Id), round[t.BookmarkId])),
         ];
     }
+
+    /// <summary>Those named in the order they are asked in, each with those he asked behind him; at the end who it was escalated to.</summary>
+    private static IEnumerable<WorkTask> InOrder(ApprovalRow approval, List<WorkTask> tasks)
+    {
+        var named = approval.TaskIds.ToList();
+        return tasks.Where(t => t.AddedTo is null).OrderBy(t => named.IndexOf(t.Id) is >= 0 and var place ? place : int.MaxValue).ThenBy(t => t.Id, StringComparer.Ordinal).SelectMany(t => WithAdded(t, tasks));
+    }
+
+    private static IEnumerable<WorkTask> WithAdded(WorkTask task, List<WorkTask> tasks) =>
+        tasks.Where(t => t.AddedTo == task.Id).OrderBy(t => t.OpenedAt).SelectMany(t => WithAdded(t, tasks)).Prepend(task);
 
     private static SignerView View(WorkTask task, IReadOnlyDictionary<string, string> names, DecisionRecord? entered, int round)
     {
