@@ -24,6 +24,29 @@ public sealed class FollowUpPagesTests(HostFixture host) : IClassFixture<HostFix
         Assert.Contains("0839-872002", await page.InnerTextAsync("table.ledger"), StringComparison.Ordinal);
         await LookAsync(page, "follow-up");
 
+        await page.ClickAsync("tr:has-text('区教育局') >> text=打电话");
+        await page.Locator("#short").WaitForAsync();
+        Assert.Contains("区教育局：请于", await page.InputValueAsync(".short-text textarea"), StringComparison.Ordinal);
+        await page.ClickAsync(".short-text button");
+        Assert.StartsWith("区教育局：请于", await page.EvaluateAsync<string>("() => document.getSelection().toString()"), StringComparison.Ordinal);
+        await LookAsync(page, "call");
+        await page.SetViewportSizeAsync(390, 844);
+        await LookAsync(page, "call");
+        await page.SetViewportSizeAsync(1366, 768);
+        await page.CheckAsync("input[value=Promised]");
+        await page.FillAsync("input[name=spoken]", "赵副局长");
+        await page.ClickAsync("text=登记通话");
+        Assert.Contains("计为签收", await page.InnerTextAsync("[role=status]"), StringComparison.Ordinal);
+        await page.GotoAsync(page.Url.Split('?')[0] + "?list=missing");
+        Assert.Contains("（电话）", await page.InnerTextAsync("tr:has-text('区教育局')"), StringComparison.Ordinal);
+        await LookAsync(page, "follow-up-called");
+        await page.GotoAsync("/mails/returned");
+        await LookAsync(page, "returned");
+        await page.GotoAsync($"/runs/{run}/control");
+        await LookAsync(page, "run-control");
+        await page.GotoAsync("/troubles");
+        await LookAsync(page, "troubles");
+
         await page.GotoAsync("/mails");
         await page.Locator("section[aria-labelledby=planned] .mail-card", new() { HasText = "自查" }).First.ClickAsync();
         await page.Locator(".planned").WaitForAsync();
