@@ -32,6 +32,27 @@ public sealed class FollowUpTests
         Assert.Contains("区交通运输局", missing.Html, StringComparison.Ordinal);
     }
 
+    [Theory, OnSqlite, OnPostgres]
+    public async Task The_list_can_be_narrowed_to_those_who_have_not_signed_for_so_many_workdays(Database database)
+    {
+        await using var host = await WebHost.StartAsync(database);
+        var office = await SignedInAsync(host);
+        // It is Wednesday, 18 November: opened on Monday means two workdays, on Tuesday one.
+        await host.WriteAsync(db =>
+        {
+            db.Tasks.Single(t => t.Id == SampleRun.TaskOf(1)).OpenedAt = new DateTimeOffset(2026, 11, 16, 17, 0, 0, TimeSpan.FromHours(8));
+            db.Tasks.Single(t => t.Id == SampleRun.TaskOf(2)).OpenedAt = new DateTimeOffset(2026, 11, 17, 0, 30, 0, TimeSpan.FromHours(8));
+        });
+
+        var two = (await office.GetAsync(Address + "?after=2")).MustBe(HttpStatusCode.OK);
+        var csv = Encoding.UTF8.GetString(await (await office.GetAsync(Address + "?after=2&handler=Csv")).Response.Content.ReadAsByteArrayAsync());
+
+        Assert.Contains("区教育局", two.Html, StringComparison.Ordinal);
+        Assert.DoesNotContain("区食药工商局", two.Html, StringComparison.Ordinal);
+        Assert.DoesNotContain("区食药工商局", csv, StringComparison.Ordinal);
+        Assert.Contains("区食药工商局", (await office.GetAsync(Address + "?after=1")).Html, StringComparison.Ordinal);
+    }
+
     [Theory, OnSqlite]
     public async Task The_list_saved_for_Excel_has_the_telephone_numbers_and_no_formula(Database database)
     {

@@ -18,15 +18,21 @@ namespace WorkflowHost.Web.Features.Runs;
 
 /// <summary>签收与催报: who has not signed for or handed in what, whom to call, and the letters that press, read before they are sent.</summary>
 [Authorize(Policy = Rights.Handle)]
-internal sealed class FollowUpPage(HostStore store, UrgeUnits urge, LinkAddresses addresses, Dates dates, HostClock clock, IStringLocalizer<RunPageTexts> texts, IStringLocalizer<MailPageTexts> mailTexts, IStringLocalizer<CallPageTexts> callTexts) : HostPage
+internal sealed class FollowUpPage(HostStore store, UrgeUnits urge, LinkAddresses addresses, Dates dates, OfficeCalendar office, HostClock clock, IStringLocalizer<RunPageTexts> texts, IStringLocalizer<MailPageTexts> mailTexts, IStringLocalizer<CallPageTexts> callTexts) : HostPage
 {
     private const int LettersShown = 3;
+
+    /// <summary>Workdays after which a unit that has not signed is called.</summary>
+    public static readonly IReadOnlyList<int> Patience = [0, 1, 2, 3, 5, 10];
 
     public Run Run { get; private set; } = null!;
     public string List { get; private set; } = FollowUpList.Unacknowledged;
     public IReadOnlyDictionary<string, int> Counts { get; private set; } = new Dictionary<string, int>();
     public IReadOnlyList<FollowUp> Rows { get; private set; } = [];
     public int PageNumber { get; private set; }
+
+    /// <summary>How many workdays a task has been open at least; for those not signed for.</summary>
+    public int After { get; private set; }
     public int Pages => Math.Max(1, (Counts[List] + FollowUpList.PageSize - 1) / FollowUpList.PageSize);
 
     /// <summary>The letters about to be sent, once somebody has asked to see them.</summary>
@@ -38,16 +44,16 @@ internal sealed class FollowUpPage(HostStore store, UrgeUnits urge, LinkAddresse
 
     public string Masked(Notice letter) => LinkPlaceholder.Mask(letter.Text, addresses);
 
-    public async Task<IActionResult> OnGetAsync(string id, string? list, int p) => await LoadAsync(id, list, p) ? Page() : NotFound();
+    public async Task<IActionResult> OnGetAsync(string id, string? list, int p, int after) => await LoadAsync(id, list, p, after) ? Page() : NotFound();
 
-    public async Task<IActionResult> OnGetCsvAsync(string id, string? list)
+    public async Task<IActionResult> OnGetCsvAsync(string id, string? list, int after)
     {
-        if (!await LoadAsync(id, list, 0))
+        if (!await LoadAsync(id, list, 0, after))
         {
             return NotFound();
         }
 
-        var rows = await store.ReadAsync((db, stop) => FollowUpList.ReadAsync(db, FollowUpList.Tasks(db, id, List), 0, FollowUpList.Most, stop), Cancellation);
+        var rows = await store.ReadAsync((db, stop) => FollowUpList.ReadAsync(db, FollowUpList.Tasks(db, id, List, OpenedBefore), 0, FollowUpList.Most, stop), Cancellation);
         var head = new[] { "Unit", "TitleColumn", "Due", "AcknowledgedAt", "Contact", "Phone", "Address", "Deputy", "DeputyAddress", "Head", "LastMail" };
         var content = CsvFile.Of(head.Select(h => texts["Follow" + h].Value).Concat(((string[])["LastCall", "LastCallResult", "LastCallBy"]).Select(h => callTexts[h].Value)), rows.Select(Cells));
         return File(content, CsvFile.ContentType, $"{texts["FollowList" + List].Value}-{Dates.Machine(clock.Today)}.csv");
@@ -92,10 +98,22 @@ internal sealed class FollowUpPage(HostStore store, UrgeUnits urge, LinkAddresse
 
     private string Moment(DateTimeOffset at) => clock.Local(at).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
 
+    /// <summary>A task opened before has been open for that many workdays, the day after the opening being the first.</summary>
+    private DateTimeOffset? OpenedBefore
+    {
+        get
+        {
+            var days = office.Days;
+            var last = days.IsWorkday(clock.Today) ? clock.Today : days.AddWorkdays(clock.Today, -1);
+            return After == 0 ? null : clock.StartOf(days.AddWorkdays(last, -After).AddDays(1));
+        }
+    }
+
     public string Left(FollowUp row) => row.DueDate is { } due ? dates.Left(due) : "";
 
-    private async Task<bool> LoadAsync(string id, string? list, int page)
+    private async Task<bool> LoadAsync(string id, string? list, int page, int after = 0)
     {
+        After = Patience.Contains(after) ? after : 0;
         List = FollowUpList.Lists.Contains(list) ? list! : FollowUpList.Unacknowledged;
         PageNumber = Math.Clamp(page, 0, 100_000);
         return await store.ReadAsync(
@@ -110,11 +128,11 @@ internal sealed class FollowUpPage(HostStore store, UrgeUnits urge, LinkAddresse
                 var counts = new Dictionary<string, int>();
                 foreach (var name in FollowUpList.Lists)
                 {
-                    counts[name] = await FollowUpList.Tasks(db, id, name).CountAsync(stop);
+                    counts[name] = await FollowUpList.Tasks(db, id, name, OpenedBefore).CountAsync(stop);
                 }
 
                 Counts = counts;
-                Rows = await FollowUpList.ReadAsync(db, FollowUpList.Tasks(db, id, List), PageNumber * FollowUpList.PageSize, FollowUpList.PageSize, stop);
+                Rows = await FollowUpList.ReadAsync(db, FollowUpList.Tasks(db, id, List, OpenedBefore), PageNumber * FollowUpList.PageSize, FollowUpList.PageSize, stop);
                 return true;
             },
             Cancellation);

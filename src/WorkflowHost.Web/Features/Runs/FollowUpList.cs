@@ -26,12 +26,13 @@ internal static class FollowUpList
 
     public static readonly IReadOnlyList<string> Lists = [Unacknowledged, Missing, Unreached];
 
-    public static IQueryable<WorkTask> Tasks(HostDbContext db, string runId, string list)
+    /// <param name="openedBefore">Of those not signed for only the ones that were opened before.</param>
+    public static IQueryable<WorkTask> Tasks(HostDbContext db, string runId, string list, DateTimeOffset? openedBefore = null)
     {
         var owing = db.Tasks.AsNoTracking().Where(t => t.RunId == runId && t.Kind == TaskKind.Submission && t.WaitsOnUnit && t.FinishedAt == null);
         return list switch
         {
-            Unacknowledged => owing.Where(t => t.AcknowledgedAt == null),
+            Unacknowledged => owing.Where(t => t.AcknowledgedAt == null && (openedBefore == null || t.OpenedAt < openedBefore)),
             Unreached => owing.Where(t => db.Units.Any(u => u.Id == t.UnitId && (u.ContactEmail == null || u.ContactEmail == "") && (u.DeputyEmail == null || u.DeputyEmail == ""))
                 // One came back, and none has left since, nor to anybody else.
                 || db.Notices.Any(bad => bad.TaskId == t.Id && (bad.State == NoticeState.Refused || bad.State == NoticeState.Undelivered)
