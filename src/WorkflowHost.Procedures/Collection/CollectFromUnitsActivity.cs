@@ -42,6 +42,7 @@ public sealed class CollectFromUnitsActivity : ProcedureActivity
                 words.Lines("Fields"),
                 words.Lines("Files"),
                 .. ActivityWords.DueAndLadder(),
+                words.Choice("SignOff", "none", "none", "head", "three"),
                 words.Line("Checker", "post:office"),
                 words.Choice("Completion", "all", "all", "share", "deadline"),
                 words.Number("SharePercent", 100),
@@ -74,7 +75,10 @@ public sealed class CollectFromUnitsActivity : ProcedureActivity
             fields,
             files,
             rule,
-            Math.Clamp(context.Integer("SharePercent") ?? 100, 1, 100)));
+            Math.Clamp(context.Integer("SharePercent") ?? 100, 1, 100))
+        {
+            SignOff = SignOffOf(context.Text("SignOff")),
+        });
 
         // The due row wakes the very bookmark that complete units would: whoever comes first ends the collection.
         if (rule == CompletionRule.Deadline) context.Emit(new AwaitScheduleRow(bookmark.Id, context.Node.NodeId, SchedulePlanner.DueRow));
@@ -111,6 +115,13 @@ public sealed class CollectFromUnitsActivity : ProcedureActivity
 
     private static string TitleOf(ActivityContext context) =>
         context.Text("Title") is { Length: > 0 } title ? title : context.Node.DisplayText;
+
+    private static SignOff SignOffOf(string? text) => text switch
+    {
+        "head" => SignOff.Head,
+        "three" => SignOff.Three,
+        _ => SignOff.None,
+    };
 
     private static CompletionRule CompletionOf(string? text) => text switch
     {

@@ -31,7 +31,10 @@ public sealed record OpenCollection(
     IReadOnlyList<FormField> Fields,
     IReadOnlyList<RequiredFile> Files,
     CompletionRule Rule,
-    int SharePercent) : Effect;
+    int SharePercent) : Effect
+{
+    public SignOff SignOff { get; init; }
+}
 
 /// <summary>The collection is over (complete, or its phase closed): tasks still open are withdrawn.</summary>
 public sealed record CloseCollection(string BookmarkId, string NodeId) : Effect;

@@ -20,7 +20,7 @@ public sealed record DryRunRequest(
     Func<string, NoticeTemplate?> Template);
 
 /// <summary>One thing that will happen.</summary>
-/// <param name="Kind">Dates: <c>phase-start</c>, <c>phase-end</c>, <c>due</c>. Mails: <c>notice</c>. Work: <c>task</c>, <c>approval</c>, <c>meeting</c>. Answers taken for granted: <c>submitted</c>, <c>accepted</c>, <c>done</c>, <c>answered</c> (one of several), <c>decided</c>, <c>event</c>. Turns of the flow: <c>opened</c>, <c>closed</c>, <c>overdue</c>, <c>withdrawn</c>, <c>ended</c>.</param>
+/// <param name="Kind">Dates: <c>phase-start</c>, <c>phase-end</c>, <c>due</c>. Mails: <c>notice</c>. Work: <c>task</c>, <c>approval</c>, <c>meeting</c>. Answers taken for granted: <c>filled-in</c>, <c>signed</c>, <c>submitted</c>, <c>accepted</c>, <c>done</c>, <c>answered</c> (one of several), <c>decided</c>, <c>event</c>. Turns of the flow: <c>opened</c>, <c>closed</c>, <c>overdue</c>, <c>withdrawn</c>, <c>ended</c>.</param>
 /// <param name="Date">The local day; for a due date the day it reads to 24:00 of.</param>
 /// <param name="Rule">The rule name of the schedule row, or the template of a mail.</param>
 public sealed record DryRunRow(

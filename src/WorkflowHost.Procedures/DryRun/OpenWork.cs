@@ -21,6 +21,8 @@ internal sealed class OpenWork(string bookmarkId, string nodeId, WorkWords words
 
     public int UnitsNeeded { get; init; }
 
+    public SignOff SignOff { get; init; }
+
     public CompletionRule? Completion { get; init; }
 
     /// <summary>For meetings: who attends.</summary>

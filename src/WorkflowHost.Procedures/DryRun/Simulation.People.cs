@@ -72,6 +72,7 @@ internal sealed partial class Simulation
             Silent = [.. units],
             NotAccepted = [.. units],
             Completion = asked.Rule,
+            SignOff = asked.SignOff,
             UnitsNeeded = asked.Rule == CompletionRule.Share ? (units.Count * asked.SharePercent + 99) / 100 : units.Count,
         };
         open[asked.BookmarkId] = work;
@@ -96,6 +97,12 @@ internal sealed partial class Simulation
     private void Submit(OpenWork work, UnitEntry unit)
     {
         if (!open.ContainsKey(work.BookmarkId) || !work.Silent.Remove(unit)) return;
+        if (SignOffSteps.First(work.SignOff) is { } step) FillIn(work, unit, step);
+        else HandIn(work, unit);
+    }
+
+    private void HandIn(OpenWork work, UnitEntry unit)
+    {
         rows.Add(Row("submitted", work.NodeId, null) with { Unit = unit.Name });
         At(now.AddHours(1), () => Accept(work, unit));
     }

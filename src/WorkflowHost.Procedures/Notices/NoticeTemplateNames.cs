@@ -25,6 +25,12 @@ public static partial class NoticeTemplateNames
 
     public const string Accepted = "accepted";
 
+    /// <summary>What the contact filled in waits for the signature of the reader.</summary>
+    public const string SignOff = "sign-off";
+
+    /// <summary>Who was to sign sends it back to the contact.</summary>
+    public const string SentBack = "sent-back";
+
     /// <summary>A due date was moved.</summary>
     public const string Extended = "extended";
 
@@ -62,7 +68,7 @@ public static partial class NoticeTemplateNames
     public const string ShortText = "short-text";
 
     public static IReadOnlyList<string> All { get; } =
-        [Announcement, Opening, Reminder, DueToday, Overdue, Supervision, Circular, Returned, Accepted, Extended, ExtensionRefused, Closed, Meeting, MeetingCancelled, StaffTask, Escalation, Digest, Hint, ShortText];
+        [Announcement, Opening, Reminder, DueToday, Overdue, Supervision, Circular, Returned, Accepted, SignOff, SentBack, Extended, ExtensionRefused, Closed, Meeting, MeetingCancelled, StaffTask, Escalation, Digest, Hint, ShortText];
 
     public static bool IsName(string name) => Name().IsMatch(name);
 

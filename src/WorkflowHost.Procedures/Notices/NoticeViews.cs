@@ -50,6 +50,9 @@ public static class NoticeViews
         Agenda = work.Agenda,
     };
 
+    /// <summary>A letter that asks for a signature: it speaks to the person, and says who filled in what he signs.</summary>
+    public static NoticeView Asking(NoticeView view, string unit, string signer, string contact) => view with { Recipient = $"{unit} {signer}", Text = contact };
+
     /// <summary>
     /// Which step of the ladder a mail is, by the days and not by the name of its row: the mail "of the day" that was moved to the
     /// workday before must not say that the day is today. 催报 becomes 督办单 when the run's workdays of patience are over.

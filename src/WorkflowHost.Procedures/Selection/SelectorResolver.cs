@@ -81,6 +81,11 @@ public static class SelectorResolver
     public static Recipient? Person(string id, RunDirectory directory, DateOnly day) =>
         directory.People.FirstOrDefault(p => p.Id == id) is { } person ? Acting(person, null, directory, day) : null;
 
+    /// <summary>Whose signature is asked for in a unit: its head, or the reviewer, for whom its deputy stands until the contact names another.</summary>
+    public static Recipient Signer(UnitEntry unit, Collection.SignStep step) => step == Collection.SignStep.Head
+        ? Head(unit)
+        : new Recipient($"unit:{unit.Code}:deputy", unit.DeputyName ?? unit.Name, Blank(unit.DeputyEmail), unit.Code);
+
     private static Recipient Head(UnitEntry unit) => new($"unit:{unit.Code}:head", unit.HeadName ?? unit.Name, Blank(unit.HeadEmail), unit.Code);
 
     private static void Holders(string post, RunDirectory directory, DateOnly day, List<Recipient> found, List<LocalizedText> problems)

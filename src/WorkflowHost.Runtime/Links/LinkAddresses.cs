@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Configuration;
+using WorkflowHost.Runtime.Store.Notices;
 
 namespace WorkflowHost.Runtime.Links;
 
@@ -7,6 +8,7 @@ public sealed class LinkAddresses
 {
     public const string Setting = "Host:PublicAddress";
     public const string UnitPath = "/u/";
+    public const string SignPath = "/s/";
     public const string UntilSet = "http://localhost:5000";
 
     public LinkAddresses(IConfiguration configuration)
@@ -27,5 +29,5 @@ public sealed class LinkAddresses
     public string Public { get; }
     public string Masked => Public + UnitPath + "••••••••";
 
-    public string OfTask(string token) => Public + UnitPath + token;
+    public string Of(TaskLink link, string token) => Public + (link.Use == LinkUse.FillIn ? UnitPath : SignPath) + token;
 }

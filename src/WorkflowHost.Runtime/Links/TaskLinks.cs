@@ -13,16 +13,16 @@ public static class TaskLinks
     public static readonly TimeSpan Lifetime = TimeSpan.FromDays(60);
 
     /// <summary>
-    /// The link of <paramref name="recipient"/> (a mail address) to a task, for a mail queued in this write. One link a task and
-    /// recipient: a later mail carries the same one and prolongs it. A revoked one comes back in a new generation.
+    /// The link of <paramref name="recipient"/> (a mail address) to a task, for a mail queued in this write. One link a task,
+    /// recipient and use: a later mail carries the same one and prolongs it. A revoked one comes back in a new generation.
     /// </summary>
-    public static async Task<TaskLink> OpenAsync(HostDbContext db, string taskId, string recipient, DateTimeOffset now, CancellationToken cancellation)
+    public static async Task<TaskLink> OpenAsync(HostDbContext db, string taskId, string recipient, DateTimeOffset now, CancellationToken cancellation, LinkUse use = LinkUse.FillIn)
     {
-        var link = db.Links.Local.FirstOrDefault(l => l.TaskId == taskId && l.Recipient == recipient)
-            ?? await db.Links.FirstOrDefaultAsync(l => l.TaskId == taskId && l.Recipient == recipient, cancellation);
+        var link = db.Links.Local.FirstOrDefault(l => l.TaskId == taskId && l.Recipient == recipient && l.Use == use)
+            ?? await db.Links.FirstOrDefaultAsync(l => l.TaskId == taskId && l.Recipient == recipient && l.Use == use, cancellation);
         if (link is null)
         {
-            link = New(taskId, recipient, now);
+            link = New(taskId, recipient, now, use);
             db.Links.Add(link);
         }
 
@@ -31,8 +31,8 @@ public static class TaskLinks
     }
 
     /// <summary>The first link of a task that was opened in this write, for tasks that are opened by the thousand.</summary>
-    public static TaskLink New(string taskId, string recipient, DateTimeOffset now) =>
-        new() { Id = NewId(), TaskId = taskId, Recipient = recipient, ExpiresAt = now + Lifetime };
+    public static TaskLink New(string taskId, string recipient, DateTimeOffset now, LinkUse use = LinkUse.FillIn) =>
+        new() { Id = NewId(), TaskId = taskId, Recipient = recipient, Use = use, ExpiresAt = now + Lifetime };
 
     /// <summary>Another mail carries it.</summary>
     public static void Renew(TaskLink link, DateTimeOffset now)

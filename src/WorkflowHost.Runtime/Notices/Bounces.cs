@@ -26,7 +26,7 @@ internal static class Bounces
                            join work in db.Tasks on notice.TaskId equals work.Id into works
                            from task in works.DefaultIfEmpty()
                            where (refused.Contains(notice.Id) || (notice.DigestId != null && refused.Contains(notice.DigestId)))
-                               && (notice.State == NoticeState.Refused || notice.State == NoticeState.Undelivered) && notice.Kind != NoticeTemplateNames.Digest && notice.RecipientAddress == unit.ContactEmail
+                               && (notice.State == NoticeState.Refused || notice.State == NoticeState.Undelivered) && notice.Kind != NoticeTemplateNames.Digest && notice.Kind != NoticeTemplateNames.SignOff && notice.RecipientAddress == unit.ContactEmail
                            select new { Notice = notice, Unit = unit, Task = task }).ToListAsync(cancellation);
         var writers = new Rewriting(db, addresses, now);
         foreach (var mail in mails)

@@ -20,7 +20,7 @@ internal static class Digests
     private const int AtOnce = 2000;
 
     private static readonly string[] Gathered =
-        [NoticeTemplateNames.Opening, NoticeTemplateNames.Reminder, NoticeTemplateNames.DueToday, NoticeTemplateNames.Overdue, NoticeTemplateNames.Supervision, NoticeTemplateNames.StaffTask];
+        [NoticeTemplateNames.Opening, NoticeTemplateNames.Reminder, NoticeTemplateNames.DueToday, NoticeTemplateNames.Overdue, NoticeTemplateNames.Supervision, NoticeTemplateNames.StaffTask, NoticeTemplateNames.SignOff];
 
     public static bool Gathers(string template) => Gathered.Contains(template);
 

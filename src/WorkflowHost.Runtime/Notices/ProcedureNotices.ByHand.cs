@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using WorkflowHost.Procedures.Notices;
 using WorkflowHost.Runtime.Dispatch;
 using WorkflowHost.Runtime.Store;
+using WorkflowHost.Runtime.Store.Notices;
 using WorkflowHost.Runtime.Store.Runs;
 using WorkflowHost.Runtime.Store.Tasks;
 
@@ -15,18 +16,18 @@ internal sealed partial class ProcedureNotices
     {
         var writer = await WriterAsync(db, run, now, cancellation);
         var ids = letters.Select(l => l.Task?.Id).OfType<string>().Distinct().ToList();
-        var links = await db.Links.Where(l => ids.Contains(l.TaskId)).ToDictionaryAsync(l => (l.TaskId, l.Recipient), cancellation);
+        var links = await db.Links.Where(l => ids.Contains(l.TaskId)).ToDictionaryAsync(l => (l.TaskId, l.Recipient, l.Use), cancellation);
         var papers = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
         foreach (var letter in letters)
         {
-            var link = letter.Task is null || !letter.HasLink ? null : LinkFor(db, links, letter.Task.Id, letter.To.Address, now);
+            var link = letter.Task is null || !letter.HasLink ? null : LinkFor(db, links, letter.Task.Id, letter.To, now);
             if (!papers.TryGetValue(letter.About.BookmarkId, out var asked))
             {
                 papers[letter.About.BookmarkId] = asked = await PapersAsync(db, letter.About.BookmarkId, cancellation);
             }
 
             var view = letter.Change(writer.View(letter.About, letter.Unit.Name, asked)) with { HasLink = link is not null };
-            Queue(db, writer.Write(letter.Template, view, $"{cause}:{letter.About.Id}", letter.To.Name, letter.To.Address, letter.Task, link, null));
+            Queue(db, writer.Write(letter.Template, view, $"{cause}:{letter.About.Id}{(letter.To.Use == LinkUse.FillIn ? "" : ":sign")}", letter.To.Name, letter.To.Address, letter.Task, link, null));
         }
     }
 

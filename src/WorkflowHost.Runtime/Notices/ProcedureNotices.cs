@@ -75,15 +75,27 @@ internal sealed partial class ProcedureNotices(LinkAddresses addresses, Compiled
                                where db.Tasks.Any(t => t.RunId == row.RunId && t.NodeId == row.NodeId && t.UnitId == unit.Id)
                                select unit).AsNoTracking().ToDictionaryAsync(u => u.Id, cancellation);
             var links = await db.Links.Where(l => db.Tasks.Any(t => t.RunId == row.RunId && t.NodeId == row.NodeId && t.Id == l.TaskId))
-                .ToDictionaryAsync(l => (l.TaskId, l.Recipient), cancellation);
+                .ToDictionaryAsync(l => (l.TaskId, l.Recipient, l.Use), cancellation);
             var papers = await PapersAsync(db, ofUnits[0].BookmarkId, cancellation);
+            var signers = await Signers.WaitedForAsync(db, ofUnits, cancellation);
             foreach (var task in ofUnits)
             {
                 var unit = units[task.UnitId!];
                 var template = writer.TemplateFor(task.DueDate);
+                if (signers.TryGetValue(task.Id, out var asked) && Signers.Of(asked) is { } signer)
+                {
+                    var sign = LinkFor(db, links, task.Id, signer, now);
+                    Queue(db, writer.Write(
+                        NoticeTemplateNames.SignOff, Signers.Asking(writer.View(task, unit.Name, papers), unit, asked), $"row:{row.Id}:{task.Id}:sign", signer.Name, signer.Address, task, sign, row.Id));
+                    if (template != NoticeTemplateNames.Supervision)
+                    {
+                        continue;
+                    }
+                }
+
                 foreach (var person in WhoIsTold(unit, template))
                 {
-                    var link = LinkFor(db, links, task.Id, person.Address, now);
+                    var link = LinkFor(db, links, task.Id, person, now);
                     Queue(db, writer.Write(template, writer.View(task, unit.Name, papers), $"row:{row.Id}:{task.Id}", person.Name, person.Address, task, link, row.Id));
                 }
             }
@@ -157,15 +169,15 @@ internal sealed partial class ProcedureNotices(LinkAddresses addresses, Compiled
         return [.. CollectionForm.Parse(form).Files.Select(f => f.Label)];
     }
 
-    private static TaskLink LinkFor(HostDbContext db, Dictionary<(string, string), TaskLink> links, string taskId, string address, DateTimeOffset now)
+    private static TaskLink LinkFor(HostDbContext db, Dictionary<(string, string, LinkUse), TaskLink> links, string taskId, UnitRecipient to, DateTimeOffset now)
     {
-        if (links.TryGetValue((taskId, address), out var link))
+        if (links.TryGetValue((taskId, to.Address, to.Use), out var link))
         {
             TaskLinks.Renew(link, now);
             return link;
         }
 
-        link = TaskLinks.New(taskId, address, now);
+        link = TaskLinks.New(taskId, to.Address, now, to.Use);
         db.Links.Add(link);
         return link;
     }

@@ -3,7 +3,9 @@ using WorkflowHost.Procedures.Notices;
 using WorkflowHost.Runtime.Links;
 using WorkflowHost.Runtime.Runs;
 using WorkflowHost.Runtime.Store;
+using WorkflowHost.Runtime.Store.Notices;
 using WorkflowHost.Runtime.Store.Tasks;
+using WorkflowHost.Runtime.Store.Units;
 
 namespace WorkflowHost.Runtime.Notices;
 
@@ -26,6 +28,26 @@ public sealed class TaskNotices(TimeProvider time, LinkAddresses addresses)
     public Task<bool> RefusedAsync(HostDbContext db, WorkTask task, string requestId, string reason, CancellationToken cancellation) =>
         WriteAsync(db, task, NoticeTemplateNames.ExtensionRefused, reason, $"request:{requestId}:refused", cancellation);
 
+    /// <summary>What the contact filled in waits for a signature: the one who is to sign gets a link of his own.</summary>
+    /// <returns>False when he has no address: then only the slip on paper is left.</returns>
+    public async Task<bool> AskToSignAsync(HostDbContext db, WorkTask task, Unit unit, SignOffRow row, CancellationToken cancellation)
+    {
+        if (Signers.Of(row) is not { } signer)
+        {
+            return false;
+        }
+
+        var (writer, now) = await WriterAsync(db, task.RunId, cancellation);
+        var link = await TaskLinks.OpenAsync(db, task.Id, signer.Address, now, cancellation, signer.Use);
+        var view = Signers.Asking(writer.View(task, unit.Name, []), unit, row);
+        Queue(db, writer.Write(NoticeTemplateNames.SignOff, view, $"task:{task.Id}:sign:{row.Step}:{row.Round}", signer.Name, signer.Address, task, link, null));
+        return true;
+    }
+
+    /// <summary>Who was to sign sends it back to the contact.</summary>
+    public Task<bool> SentBackAsync(HostDbContext db, WorkTask task, string reason, CancellationToken cancellation) =>
+        WriteAsync(db, task, NoticeTemplateNames.SentBack, reason, $"task:{task.Id}:sent-back:{task.Round}", cancellation);
+
     private async Task<bool> WriteAsync(HostDbContext db, WorkTask task, string kind, string reason, string cause, CancellationToken cancellation)
     {
         var unit = task.UnitId is null ? null : await db.Units.FirstOrDefaultAsync(u => u.Id == task.UnitId, cancellation);
@@ -34,13 +56,23 @@ public sealed class TaskNotices(TimeProvider time, LinkAddresses addresses)
             return false;
         }
 
-        var run = await db.Runs.FirstAsync(r => r.Id == task.RunId, cancellation);
-        var now = time.GetUtcNow();
-        var writer = new NoticeWriter(run, await Calendars.ReadAsync(db, cancellation), await MailContents.ReadAsync(db, cancellation), addresses, now);
+        var (writer, now) = await WriterAsync(db, task.RunId, cancellation);
         var link = await TaskLinks.OpenAsync(db, task.Id, recipient.Address, now, cancellation);
         var view = writer.View(task, unit.Name, []) with { Reason = reason };
-        db.Notices.Add(writer.Write(kind, view, cause, recipient.Name, recipient.Address, task, link, null));
-        db.Wakes |= Wake.Outbox;
+        Queue(db, writer.Write(kind, view, cause, recipient.Name, recipient.Address, task, link, null));
         return true;
+    }
+
+    private async Task<(NoticeWriter Writer, DateTimeOffset Now)> WriterAsync(HostDbContext db, string runId, CancellationToken cancellation)
+    {
+        var run = await db.Runs.FirstAsync(r => r.Id == runId, cancellation);
+        var now = time.GetUtcNow();
+        return (new NoticeWriter(run, await Calendars.ReadAsync(db, cancellation), await MailContents.ReadAsync(db, cancellation), addresses, now), now);
+    }
+
+    private static void Queue(HostDbContext db, Notice notice)
+    {
+        db.Notices.Add(notice);
+        db.Wakes |= notice.State == NoticeState.Gathering ? Wake.Due : Wake.Outbox;
     }
 }

@@ -1,9 +1,11 @@
+using WorkflowHost.Runtime.Store.Notices;
 using WorkflowHost.Runtime.Store.Units;
 
 namespace WorkflowHost.Runtime.Notices;
 
 /// <summary>Whom the office writes to at a unit: the contact (联络员), the deputy while the contact has no address.</summary>
-internal sealed record UnitRecipient(string Name, string Address)
+/// <param name="Use">What the link in his mail lets him do.</param>
+internal sealed record UnitRecipient(string Name, string Address, LinkUse Use = LinkUse.FillIn)
 {
     /// <summary>Null when no mail reaches the unit: it stands on the telephone list.</summary>
     public static UnitRecipient? Of(Unit unit) =>

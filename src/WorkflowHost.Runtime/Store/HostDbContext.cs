@@ -48,6 +48,7 @@ public abstract class HostDbContext(DbContextOptions options) : IdentityUserCont
     public DbSet<ApprovalRow> Approvals => Set<ApprovalRow>();
     public DbSet<DecisionRecord> Decisions => Set<DecisionRecord>();
     public DbSet<WorkTask> Tasks => Set<WorkTask>();
+    public DbSet<SignOffRow> SignOffs => Set<SignOffRow>();
     public DbSet<ExtensionRequest> ExtensionRequests => Set<ExtensionRequest>();
     public DbSet<PhoneCall> PhoneCalls => Set<PhoneCall>();
     public DbSet<TaskEvent> TaskEvents => Set<TaskEvent>();

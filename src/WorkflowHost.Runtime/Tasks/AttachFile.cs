@@ -1,5 +1,7 @@
 using Microsoft.EntityFrameworkCore;
+using WorkflowHost.Procedures.Collection;
 using WorkflowHost.Runtime.Files;
+using WorkflowHost.Runtime.SignOffs;
 using WorkflowHost.Runtime.Store;
 using WorkflowHost.Runtime.Store.Tasks;
 
@@ -54,9 +56,14 @@ public sealed class AttachFile(HostStore store, FileStore files, UploadRules rul
     private static async Task<WorkTask> CheckAsync(HostDbContext db, string taskId, Upload upload, CancellationToken cancellation)
     {
         var task = await TaskAct.FindAsync(db, taskId, cancellation);
-        TaskAct.MustWaitOnUnit(task);
         var form = await CollectionForm.OfAsync(db, task, cancellation);
-        if (upload.Slot is not null && form.Files.All(f => f.Key != upload.Slot))
+        var isSlip = upload.Slot == SignedSlip.Slot && form.SignOff != SignOff.None;
+        if (!(isSlip && task.State == TaskState.Confirming))
+        {
+            TaskAct.MustWaitOnUnit(task);
+        }
+
+        if (upload.Slot is not null && !isSlip && form.Files.All(f => f.Key != upload.Slot))
         {
             throw TaskTexts.Refuse("SlotUnknown", upload.Slot);
         }

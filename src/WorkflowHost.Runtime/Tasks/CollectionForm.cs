@@ -10,6 +10,9 @@ namespace WorkflowHost.Runtime.Tasks;
 /// <summary>What a unit fills in and attaches: kept as JSON with the collection (<c>CollectionRow.FormJson</c>) as the definition had it on opening.</summary>
 public sealed record CollectionForm(IReadOnlyList<FormField> Fields, IReadOnlyList<RequiredFile> Files)
 {
+    /// <summary>Who in the unit signs before it is handed in.</summary>
+    public SignOff SignOff { get; init; }
+
     public const int LongestText = 500;
     public const int LongestLongText = 20_000;
 
@@ -20,7 +23,7 @@ public sealed record CollectionForm(IReadOnlyList<FormField> Fields, IReadOnlyLi
 
     public static readonly CollectionForm Empty = new([], []);
 
-    public static CollectionForm Of(OpenCollection collection) => new(collection.Fields, collection.Files);
+    public static CollectionForm Of(OpenCollection collection) => new(collection.Fields, collection.Files) { SignOff = collection.SignOff };
 
     public static async Task<CollectionForm> OfAsync(HostDbContext db, WorkTask task, CancellationToken cancellation) =>
         Parse(await db.Collections.Where(c => c.BookmarkId == task.BookmarkId).Select(c => c.FormJson).FirstOrDefaultAsync(cancellation));
@@ -28,7 +31,7 @@ public sealed record CollectionForm(IReadOnlyList<FormField> Fields, IReadOnlyLi
     public static CollectionForm Parse(string? json)
     {
         var form = string.IsNullOrEmpty(json) ? null : JsonSerializer.Deserialize<CollectionForm>(json, Format);
-        return form is null ? Empty : new CollectionForm(form.Fields ?? [], form.Files ?? []);
+        return form is null ? Empty : form with { Fields = form.Fields ?? [], Files = form.Files ?? [] };
     }
 
     public string ToJson() => JsonSerializer.Serialize(this, Format);

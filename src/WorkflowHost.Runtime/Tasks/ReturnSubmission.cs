@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using WorkflowHost.Runtime.Audit;
 using WorkflowHost.Runtime.Notices;
 using WorkflowHost.Runtime.Store;
@@ -32,23 +31,7 @@ public sealed class ReturnSubmission(HostStore store, TaskNotices notices, Offic
                 task.Comment = why;
                 task.WaitsOnPost = null;
                 task.WaitsOnUnit = true;
-                var submission = await db.Submissions.FirstAsync(s => s.TaskId == taskId && s.Round == task.Round, stop);
-                task.Draft = submission.Answers;
-                foreach (var paper in await db.Attachments.Where(a => a.TaskId == taskId && a.Round == task.Round).AsNoTracking().ToListAsync(stop))
-                {
-                    db.Attachments.Add(new Attachment
-                    {
-                        Id = Guid.CreateVersion7(day.Now).ToString("N"),
-                        TaskId = taskId,
-                        Slot = paper.Slot,
-                        FileName = paper.FileName,
-                        ContentType = paper.ContentType,
-                        Sha256 = paper.Sha256,
-                        Size = paper.Size,
-                        UploadedAt = paper.UploadedAt,
-                    });
-                }
-
+                await Drafts.RestoreAsync(db, task, day.Now, stop);
                 TaskAct.Trace(db, task, "returned", acting, day.Now, why, once);
                 await notices.QueueAsync(db, task, TaskNotices.Returned, why, stop);
                 return true;

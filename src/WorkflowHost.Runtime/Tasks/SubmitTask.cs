@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
+using WorkflowHost.Procedures.Collection;
 using WorkflowHost.Runtime.Audit;
-using WorkflowHost.Runtime.Notices;
+using WorkflowHost.Runtime.SignOffs;
 using WorkflowHost.Runtime.Store;
 using WorkflowHost.Runtime.Store.Tasks;
 
@@ -8,13 +9,14 @@ namespace WorkflowHost.Runtime.Tasks;
 
 /// <summary>
 /// A unit hands in: the form and all required papers are there, they become a round that never changes again, and the task
-/// waits on the checker. Late is allowed and shows.
+/// waits on the checker, or first on the signatures the collection asks for. Late is allowed and shows.
 /// </summary>
-public sealed class SubmitTask(HostStore store, TimeProvider time)
+public sealed class SubmitTask(HostStore store, SignOffs.SignOffs signOffs, TimeProvider time)
 {
+    /// <param name="reviewer">For 三级审签: whom the contact names; the unit's deputy where he names nobody.</param>
     /// <returns>False when this form was carried out before; nothing was changed then.</returns>
     /// <exception cref="RefusedException">Something is missing, or the task does not wait on the unit.</exception>
-    public Task<bool> RunAsync(string taskId, IReadOnlyDictionary<string, string> answers, string formToken, Actor actor, CancellationToken cancellation) =>
+    public Task<bool> RunAsync(string taskId, IReadOnlyDictionary<string, string> answers, string formToken, Actor actor, CancellationToken cancellation, NamedReviewer? reviewer = null) =>
         store.WriteAsync(
             async (db, stop) =>
             {
@@ -35,14 +37,25 @@ public sealed class SubmitTask(HostStore store, TimeProvider time)
                 task.Round++;
                 papers.ForEach(paper => paper.Round = task.Round);
                 db.Submissions.Add(new Submission { TaskId = taskId, Round = task.Round, Answers = Answers.ToJson(kept), SubmittedAt = now, SubmittedBy = actor.Name });
-                task.State = TaskState.Submitted;
-                task.SubmittedAt = now;
                 task.AcknowledgedAt ??= now;
                 task.Draft = null;
-                task.WaitsOnUnit = false;
-                task.WaitsOnPost = Posts.Named(collection.CheckerSelector) is [var post, ..] ? post : null;
-                await Digests.WithdrawAsync(db, [taskId], stop);
-                TaskAct.Trace(db, task, "submitted", actor, now, once: once);
+                var act = "submitted";
+                if (papers.Exists(paper => paper.Slot == SignedSlip.Slot))
+                {
+                    act = "signed-paper";
+                    await signOffs.SignedOnPaperAsync(db, task, actor.Name, stop);
+                }
+                else if (form.SignOff == SignOff.None)
+                {
+                    await signOffs.HandInAsync(db, task, stop);
+                }
+                else
+                {
+                    act = "filled-in";
+                    await signOffs.BeginAsync(db, task, form.SignOff, reviewer, actor.Name, stop);
+                }
+
+                TaskAct.Trace(db, task, act, actor, now, once: once);
                 return true;
             },
             cancellation);

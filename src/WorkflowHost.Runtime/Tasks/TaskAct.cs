@@ -21,6 +21,8 @@ internal static class TaskAct
         {
             case TaskState.Open or TaskState.Returned when task.WaitsOnUnit:
                 return;
+            case TaskState.Confirming:
+                throw TaskTexts.Refuse("WaitsForSignature");
             case TaskState.Submitted:
                 throw TaskTexts.Refuse("AlreadySubmitted");
             case TaskState.Withdrawn:
@@ -44,7 +46,7 @@ internal static class TaskAct
                 TaskState.Withdrawn => TaskTexts.Refuse("Withdrawn"),
                 TaskState.Returned => TaskTexts.Refuse("ReturnedByOther", await LastActorAsync(db, task, cancellation)),
                 TaskState.Open when task.Kind == TaskKind.Approval => TaskTexts.Refuse("WaitsForAdded"),
-                TaskState.Open => TaskTexts.Refuse("NotSubmitted"),
+                TaskState.Open or TaskState.Confirming => TaskTexts.Refuse("NotSubmitted"),
                 _ => TaskTexts.Refuse("DecidedByOther", await LastActorAsync(db, task, cancellation)),
             };
         }

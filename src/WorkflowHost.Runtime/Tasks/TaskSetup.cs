@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using WorkflowHost.Runtime.Dispatch;
 using WorkflowHost.Runtime.Files;
 using WorkflowHost.Runtime.Notices;
+using WorkflowHost.Runtime.SignOffs;
 using WorkflowHost.Runtime.Store;
 
 namespace WorkflowHost.Runtime.Tasks;
@@ -16,6 +17,9 @@ public static class TaskSetup
         .AddSingleton<SaveDraft>()
         .AddSingleton<AttachFile>()
         .AddSingleton<RemoveAttachment>()
+        .AddSingleton<SignOffs.SignOffs>()
+        .AddSingleton<SignSubmission>()
+        .AddSingleton<ContactActs>()
         .AddSingleton<SubmitTask>()
         .AddSingleton<Acknowledge>()
         .AddSingleton<AcceptSubmission>()

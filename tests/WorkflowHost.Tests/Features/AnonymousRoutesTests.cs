@@ -16,6 +16,8 @@ public sealed class AnonymousRoutesTests
         "health/live", // a word, for whoever watches the process
         "health/ready", // a word, for whoever balances the load
         "language", // a cookie
+        "s/{token}", // the token is the key to one signature on one task
+        "s/{token}/files/{attachmentId}", // papers handed in with that task
         "set-password", // with the one-time code of an account, slowed down by account and source
         "sign-in", // slowed down by account and source
         "u/{token}", // the token is the key to one task

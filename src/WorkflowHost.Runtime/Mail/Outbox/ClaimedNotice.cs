@@ -27,7 +27,7 @@ internal sealed record ClaimedNotice(Notice Notice, TaskLink? Link, IReadOnlyDic
             throw new MailFormatException(MailTexts.Say("LinkMissing"));
         }
 
-        var address = Link is null ? "" : addresses.OfTask(tokens.Make(Link));
+        var address = Link is null ? "" : addresses.Of(Link, tokens.Make(Link));
         var local = TimeZoneInfo.ConvertTime(now, Zone);
         var to = Mailbox.Create(Notice.RecipientAddress, HeaderText.OneLine(Notice.RecipientName));
         var mail = new OutgoingMail
@@ -45,6 +45,6 @@ internal sealed record ClaimedNotice(Notice Notice, TaskLink? Link, IReadOnlyDic
         return (new Envelope(setup.From, [to]), MimeComposer.Compose(mail));
 
         string Revealed(string text) => LinkPlaceholder.RevealEach(
-            LinkPlaceholder.Reveal(text, address), id => Links.GetValueOrDefault(id) is { RevokedAt: null } link ? addresses.OfTask(tokens.Make(link)) : null, addresses);
+            LinkPlaceholder.Reveal(text, address), id => Links.GetValueOrDefault(id) is { RevokedAt: null } link ? addresses.Of(link, tokens.Make(link)) : null, addresses);
     }
 }

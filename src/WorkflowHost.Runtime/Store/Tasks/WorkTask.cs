@@ -1,13 +1,16 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using WorkflowHost.Procedures.Approvals;
+using WorkflowHost.Procedures.Collection;
 
 namespace WorkflowHost.Runtime.Store.Tasks;
 
 public enum TaskKind { Submission, Approval, Assignment }
 
-/// <summary>Open waits on the one who must act; Submitted waits on the checker; Returned waits on the unit again.</summary>
-public enum TaskState { Open, Submitted, Returned, Accepted, Approved, NotAgreed, Done, Withdrawn }
+/// <summary>
+/// Open waits on the one who must act; Confirming on a signature in the unit; Submitted on the checker; Returned on the unit again.
+/// </summary>
+public enum TaskState { Open, Confirming, Submitted, Returned, Accepted, Approved, NotAgreed, Done, Withdrawn }
 
 /// <summary>
 /// One thing somebody must do. Its id derives from run, instance, bookmark and unit, so a repeated burst opens it once.
@@ -43,8 +46,11 @@ public sealed class WorkTask
     /// <summary>The task of the one who asked for this signature (加签).</summary>
     public string? AddedTo { get; set; }
 
-    /// <summary>True while the unit must act.</summary>
+    /// <summary>True while the unit must act, whoever in it.</summary>
     public bool WaitsOnUnit { get; set; }
+
+    /// <summary>Whose signature in the unit is waited for; null when it waits on the contact or not on the unit.</summary>
+    public SignStep? SignStep { get; set; }
     public DateOnly? DueDate { get; set; }
     public DateTimeOffset? DueAt { get; set; }
     public DateTimeOffset OpenedAt { get; set; }
@@ -59,6 +65,9 @@ public sealed class WorkTask
 
     /// <summary>How often it was handed in.</summary>
     public int Round { get; set; }
+
+    /// <summary>The kind the unit had when it was asked: it decides which criteria its form has.</summary>
+    public string? FormKind { get; init; }
 
     /// <summary>JSON object of what the unit has typed and not yet handed in.</summary>
     public string? Draft { get; set; }

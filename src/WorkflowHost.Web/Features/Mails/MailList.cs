@@ -46,6 +46,6 @@ internal static class MailList
                 x.Row.NodeId, x.Row.Kind, x.Row.RuleName, x.Row.Date, x.Row.At,
                 db.Tasks.Count(t => t.RunId == x.Row.RunId && t.NodeId == x.Row.NodeId
                     && (x.Row.UnitId == "" ? !db.Schedule.Any(own => own.RunId == x.Row.RunId && own.NodeId == x.Row.NodeId && own.UnitId != "" && own.UnitId == t.UnitId) : t.UnitId == x.Row.UnitId)
-                    && (t.State == TaskState.Open || t.State == TaskState.Returned))))
+                    && (t.State == TaskState.Open || t.State == TaskState.Confirming || t.State == TaskState.Returned))))
             .ToListAsync(cancellation);
 }

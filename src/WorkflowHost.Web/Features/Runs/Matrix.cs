@@ -30,7 +30,7 @@ internal sealed record Matrix(
 {
     public const int PageSize = 200;
 
-    public static readonly IReadOnlyList<string> Filters = ["open", "acknowledged", "submitted", "returned", "accepted", "late", "asking"];
+    public static readonly IReadOnlyList<string> Filters = ["open", "acknowledged", "confirming", "submitted", "returned", "accepted", "late", "asking"];
 
     public static async Task<Matrix> ReadAsync(HostDbContext db, Dates dates, string runId, DateOnly today, string? filter, int page, CancellationToken cancellation)
     {
@@ -56,7 +56,7 @@ internal sealed record Matrix(
         var unitCount = page == 0 && shown.Count < PageSize ? shown.Count : await units.CountAsync(cancellation);
         var ids = shown.ConvertAll(u => u.Id);
         var cells = await tasks.Where(t => ids.Contains(t.UnitId!))
-            .Select(t => new { t.Id, t.UnitId, t.NodeId, t.State, Acknowledged = t.AcknowledgedAt != null, t.AcknowledgedByPhone, t.DueDate }).ToListAsync(cancellation);
+            .Select(t => new { t.Id, t.UnitId, t.NodeId, t.State, t.SignStep, Acknowledged = t.AcknowledgedAt != null, t.AcknowledgedByPhone, t.DueDate }).ToListAsync(cancellation);
         var askedFor = await asking.Select(r => r.TaskId).ToHashSetAsync(cancellation);
         var own = (await db.Schedule.AsNoTracking().Where(s => s.RunId == runId && s.Kind == ScheduleRowKind.Due && ids.Contains(s.UnitId)).Select(s => new { s.UnitId, s.NodeId }).ToListAsync(cancellation))
             .Select(s => (s.UnitId, s.NodeId)).ToHashSet();
@@ -66,9 +66,9 @@ internal sealed record Matrix(
             {
                 var c = g.Last();
                 return new MatrixCell(
-                    c.Id, TaskWords.Of(c.State, c.Acknowledged, dates.UrgencyOf(c.DueDate), c.AcknowledgedByPhone), c.DueDate is { } due ? Math.Max(0, today.DayNumber - due.DayNumber) : 0,
+                    c.Id, TaskWords.Of(c.State, c.Acknowledged, dates.UrgencyOf(c.DueDate), c.AcknowledgedByPhone, c.SignStep), c.DueDate is { } due ? Math.Max(0, today.DayNumber - due.DayNumber) : 0,
                     FilterOf(c.State, c.Acknowledged, c.DueDate, today), own.Contains((c.UnitId!, c.NodeId)) ? c.DueDate : null, askedFor.Contains(c.Id),
-                    c.State is TaskState.Open or TaskState.Submitted or TaskState.Returned);
+                    c.State is TaskState.Open or TaskState.Confirming or TaskState.Submitted or TaskState.Returned);
             }),
             totals, unitCount, askedFor.Count);
     }
@@ -77,6 +77,7 @@ internal sealed record Matrix(
     {
         TaskState.Open or TaskState.Returned when due < today => "late",
         TaskState.Open => acknowledged ? "acknowledged" : "open",
+        TaskState.Confirming => "confirming",
         TaskState.Submitted => "submitted",
         TaskState.Returned => "returned",
         TaskState.Accepted => "accepted",
@@ -87,6 +88,7 @@ internal sealed record Matrix(
     {
         "open" => tasks.Where(t => t.State == TaskState.Open && t.AcknowledgedAt == null && (t.DueDate == null || t.DueDate >= today)),
         "acknowledged" => tasks.Where(t => t.State == TaskState.Open && t.AcknowledgedAt != null && (t.DueDate == null || t.DueDate >= today)),
+        "confirming" => tasks.Where(t => t.State == TaskState.Confirming),
         "submitted" => tasks.Where(t => t.State == TaskState.Submitted),
         "returned" => tasks.Where(t => t.State == TaskState.Returned && (t.DueDate == null || t.DueDate >= today)),
         "accepted" => tasks.Where(t => t.State == TaskState.Accepted),

@@ -22,6 +22,6 @@ internal static class RunList
                 db.Phases.Where(p => p.RunId == r.Id && p.ClosedAt == null).OrderByDescending(p => p.OpenedAt).Select(p => p.Title).FirstOrDefault(),
                 db.Tasks.Count(t => t.RunId == r.Id && t.Kind == TaskKind.Submission && t.State != TaskState.Withdrawn),
                 db.Tasks.Count(t => t.RunId == r.Id && t.Kind == TaskKind.Submission && t.State == TaskState.Accepted),
-                db.Tasks.Count(t => t.RunId == r.Id && t.Kind == TaskKind.Submission && (t.State == TaskState.Open || t.State == TaskState.Returned) && t.DueDate != null && t.DueDate < today)))
+                db.Tasks.Count(t => t.RunId == r.Id && t.Kind == TaskKind.Submission && (t.State == TaskState.Open || t.State == TaskState.Confirming || t.State == TaskState.Returned) && t.DueDate != null && t.DueDate < today)))
             .ToListAsync(cancellation);
 }

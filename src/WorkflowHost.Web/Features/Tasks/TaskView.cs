@@ -29,6 +29,12 @@ public sealed record TaskView(
     /// <summary>The unit asks for a later date and waits for an answer.</summary>
     public ExtensionRequest? Request { get; init; }
 
+    /// <summary>Signatures in the unit on the last round, and who was asked for one.</summary>
+    public IReadOnlyList<SignOffRow> Signatures { get; init; } = [];
+
+    /// <summary>Whose signature is waited for.</summary>
+    public SignOffRow? Signer => Task.State == TaskState.Confirming ? Signatures.LastOrDefault(s => s.State == SignOffState.Asked) : null;
+
     /// <summary>The reader may give the unit another date.</summary>
     public bool MayExtend { get; init; }
 
@@ -80,6 +86,9 @@ public sealed record TaskView(
                 .Where(s => s.RunId == task.RunId && (s.UnitId == "" || s.UnitId == task.UnitId) && (s.NodeId == task.NodeId || s.NodeId == task.PhaseNodeId) && (s.Kind == ScheduleRowKind.Due || s.Kind == ScheduleRowKind.PhaseEnd) && s.Date == task.DueDate)
                 .OrderBy(s => s.UnitId != "" ? 0 : s.Kind == ScheduleRowKind.Due ? 1 : 2).FirstOrDefaultAsync(cancellation))
         {
+            Signatures = task.Kind == TaskKind.Submission && task.Round > 0
+                ? await db.SignOffs.AsNoTracking().Where(s => s.TaskId == taskId && s.Round == task.Round).OrderBy(s => s.AskedAt).ThenBy(s => s.Id).ToListAsync(cancellation)
+                : [],
             Request = task is { WaitsOnUnit: true, FinishedAt: null }
                 ? await db.ExtensionRequests.AsNoTracking().FirstOrDefaultAsync(r => r.TaskId == taskId && r.State == ExtensionRequestState.Asked, cancellation)
                 : null,

@@ -1,3 +1,4 @@
+using WorkflowHost.Procedures.Collection;
 using WorkflowHost.Runtime.Store.Tasks;
 using WorkflowHost.Web.Layout;
 
@@ -12,8 +13,10 @@ internal static class TaskWords
 {
     public static string ActKey(string act) => "Act" + string.Concat(act.Split('-').Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
 
-    public static StateWord Of(TaskState state, bool acknowledged, Urgency urgency, bool byPhone = false) => state switch
+    public static StateWord Of(TaskState state, bool acknowledged, Urgency urgency, bool byPhone = false, SignStep? step = null) => state switch
     {
+        TaskState.Confirming when urgency == Urgency.Late => new("StateConfirmingLate", "s-late", "late"),
+        TaskState.Confirming => new(step == SignStep.Reviewer ? "StateReviewing" : "StateConfirming", "s-way", "pencil"),
         TaskState.Open or TaskState.Returned when urgency == Urgency.Late => new("StateLate", "s-late", "late"),
         TaskState.Open when acknowledged && byPhone => new("StateAcknowledgedPhone", "s-way", "phone"),
         TaskState.Open => acknowledged ? new("StateAcknowledged", "s-way", "seen") : new("StateOpen", "s-none", "empty"),

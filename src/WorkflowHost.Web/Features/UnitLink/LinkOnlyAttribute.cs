@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
 using WorkflowHost.Runtime.Links;
 using WorkflowHost.Runtime.Store;
+using WorkflowHost.Runtime.Store.Notices;
 
 namespace WorkflowHost.Web.Features.UnitLink;
 
@@ -11,8 +12,9 @@ namespace WorkflowHost.Web.Features.UnitLink;
 /// no address of these pages carries the id of a task.
 /// </summary>
 [AttributeUsage(AttributeTargets.Class)]
-internal sealed class LinkOnlyAttribute : Attribute, IAsyncAuthorizationFilter, IOrderedFilter
+internal sealed class LinkOnlyAttribute(params LinkUse[] uses) : Attribute, IAsyncAuthorizationFilter, IOrderedFilter
 {
+    private readonly LinkUse[] uses = uses.Length > 0 ? uses : [LinkUse.FillIn];
     private const string Item = "task-link";
 
     public int Order => 0;
@@ -26,6 +28,12 @@ internal sealed class LinkOnlyAttribute : Attribute, IAsyncAuthorizationFilter, 
         var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
         var check = await services.GetRequiredService<HostStore>().ReadAsync(
             (db, stop) => TaskLinks.CheckAsync(db, tokens, context.RouteData.Values["token"] as string, now, stop), context.HttpContext.RequestAborted);
+        if (check.Link is { } link && !uses.Contains(link.Use))
+        {
+            // A link to fill in signs nothing, and one to sign fills nothing in: at the other's page it is a stranger.
+            check = new LinkCheck(LinkOutcome.Unknown, null);
+        }
+
         context.HttpContext.Items[Item] = check;
         if (check.Link is null)
         {

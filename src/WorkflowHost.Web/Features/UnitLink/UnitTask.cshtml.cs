@@ -3,12 +3,16 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Localization;
+using WorkflowHost.Procedures.Collection;
 using WorkflowHost.Runtime;
 using WorkflowHost.Runtime.Files;
+using WorkflowHost.Runtime.SignOffs;
 using WorkflowHost.Runtime.Store;
+using WorkflowHost.Runtime.Store.Tasks;
 using WorkflowHost.Runtime.Tasks;
 using WorkflowHost.Runtime.UnitDates;
 using WorkflowHost.Web.Access;
+using WorkflowHost.Web.Features.Signing;
 using WorkflowHost.Web.Features.UnitDates;
 using WorkflowHost.Web.Layout;
 
@@ -25,8 +29,8 @@ namespace WorkflowHost.Web.Features.UnitLink;
 [RequestSizeLimit(AttachFile.LargestTask + (8 * 1024 * 1024))]
 [RequestFormLimits(MultipartBodyLengthLimit = AttachFile.LargestTask + (8 * 1024 * 1024), ValueLengthLimit = 256 * 1024)]
 internal sealed class UnitTaskPage(
-    HostStore store, SaveDraft saveDraft, AttachFile attachFile, RemoveAttachment remove, SubmitTask submit, Acknowledge acknowledge, ExtensionRequests extensions,
-    IStringLocalizer<UnitLinkTexts> texts, IStringLocalizer<UnitDatesPageTexts> dateTexts) : HostPage
+    HostStore store, SaveDraft saveDraft, AttachFile attachFile, RemoveAttachment remove, SubmitTask submit, Acknowledge acknowledge, ExtensionRequests extensions, ContactActs contact,
+    IStringLocalizer<UnitLinkTexts> texts, IStringLocalizer<UnitDatesPageTexts> dateTexts, IStringLocalizer<SigningTexts> signTexts) : HostPage
 {
     private const string AnswerPrefix = "answer.";
     private const string FilePrefix = "file.";
@@ -39,6 +43,15 @@ internal sealed class UnitTaskPage(
 
     /// <summary>A file was refused for its name; the page then offers the confirmation that it is not secret.</summary>
     public bool AsksNotSecret { get; private set; }
+
+    /// <summary>Whom the contact named last, in this form or the round before; else the unit's deputy.</summary>
+    public string ReviewerName => TypedOr("reviewerName", LastReviewer?.Name ?? View.Unit.DeputyName);
+
+    public string ReviewerAddress => TypedOr("reviewerAddress", LastReviewer?.Address ?? View.Unit.DeputyEmail);
+
+    private SignOffRow? LastReviewer => View.Signatures.LastOrDefault(s => s.Step == SignStep.Reviewer);
+
+    private string TypedOr(string name, string? otherwise) => Request.HasFormContentType && Request.Form.TryGetValue(name, out var typed) ? typed.ToString() : otherwise ?? "";
 
     public string AnswerOf(string key) => Request.HasFormContentType && Request.Form.TryGetValue(AnswerPrefix + key, out var typed)
         ? typed.ToString()
@@ -72,7 +85,25 @@ internal sealed class UnitTaskPage(
         return texts["RemoveDone"];
     });
 
-    public Task<IActionResult> OnPostSubmitAsync(string? formToken) => ActAsync(async actor =>
+    /// <summary>The scan of the signed slip replaces the confirmation by link.</summary>
+    public Task<IActionResult> OnPostSlipAsync(string? formToken) => ActAsync(async actor =>
+    {
+        if (View.Waited is not null)
+        {
+            await KeepFilesAsync(actor, name => name == FilePrefix + SignedSlip.Slot);
+        }
+
+        await contact.BringSlipAsync(TaskId, formToken ?? "", actor, Cancellation);
+        return signTexts["BringSlipDone"];
+    });
+
+    public Task<IActionResult> OnPostTakeBackAsync(string? formToken) => ActAsync(async actor =>
+    {
+        await contact.TakeBackAsync(TaskId, formToken ?? "", actor, Cancellation);
+        return signTexts["TakeBackDone"];
+    });
+
+    public Task<IActionResult> OnPostSubmitAsync(string? formToken, string? reviewerName, string? reviewerAddress) => ActAsync(async actor =>
     {
         // The second copy of a form finds the task handed in: nothing to keep then, and the act answers as the first time.
         if (View.CanWrite)
@@ -80,8 +111,9 @@ internal sealed class UnitTaskPage(
             await KeepAsync(actor);
         }
 
-        await submit.RunAsync(TaskId, Typed(), formToken ?? "", actor, Cancellation);
-        return texts["SubmitDone"];
+        await submit.RunAsync(TaskId, Typed(), formToken ?? "", actor, Cancellation, new NamedReviewer(reviewerName, reviewerAddress));
+        return View.Form.SignOff == SignOff.None || View.Papers.Any(p => p.Slot == SignedSlip.Slot) || Request.Form.Files.Any(f => f.Name == FilePrefix + SignedSlip.Slot)
+            ? texts["SubmitDone"] : signTexts["FilledInDone"];
     });
 
     private string TaskId => LinkOnlyAttribute.Of(HttpContext).Link!.TaskId;
@@ -118,7 +150,12 @@ internal sealed class UnitTaskPage(
     private async Task KeepAsync(Actor actor)
     {
         await saveDraft.RunAsync(TaskId, Typed(), actor, Cancellation);
-        foreach (var file in Request.Form.Files.Where(f => f.Name.StartsWith(FilePrefix, StringComparison.Ordinal) && f.FileName.Length > 0))
+        await KeepFilesAsync(actor, name => name.StartsWith(FilePrefix, StringComparison.Ordinal));
+    }
+
+    private async Task KeepFilesAsync(Actor actor, Func<string, bool> isAsked)
+    {
+        foreach (var file in Request.Form.Files.Where(f => isAsked(f.Name) && f.FileName.Length > 0))
         {
             var slot = file.Name[FilePrefix.Length..];
             await using var content = file.OpenReadStream();

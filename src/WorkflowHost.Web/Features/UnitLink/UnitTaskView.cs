@@ -14,14 +14,22 @@ internal sealed record UnitTaskView(
     IReadOnlyList<Attachment> Papers, IReadOnlyList<TaskEvent> History, string RecipientName)
 {
     /// <summary>Acts a unit sees in the history; saving drafts and handling single files is its own business.</summary>
-    private static readonly string[] Shown = ["opened", "acknowledged", "told-by-phone", "submitted", "returned", "accepted", "withdrawn", "extended", "extension-asked", "extension-refused"];
+    private static readonly string[] Shown = ["opened", "acknowledged", "told-by-phone", "submitted", "returned", "accepted", "withdrawn", "extended", "extension-asked", "extension-refused", "filled-in", "reviewed", "confirmed", "sent-back", "taken-back", "signed-paper"];
 
     /// <summary>The last request for a later date, answered or not.</summary>
     public ExtensionRequest? Request { get; init; }
 
+    public IReadOnlyList<SignOffRow> Signatures { get; init; } = [];
+
+    /// <summary>The signature that is waited for.</summary>
+    public SignOffRow? Waited => Task.State == TaskState.Confirming ? Signatures.LastOrDefault(s => s.State == SignOffState.Asked) : null;
+
+    /// <summary>Whoever was to sign the last round has sent it back.</summary>
+    public SignOffRow? SentBack => CanWrite ? Signatures.LastOrDefault(s => s.Round == Task.Round && s.State == SignOffState.SentBack) : null;
+
     public bool MayAskForTime => CanWrite && Task.DueDate is not null && Request is not { State: ExtensionRequestState.Asked };
 
-    public bool CanWrite => Task.WaitsOnUnit && Task.State is TaskState.Open or TaskState.Returned;
+    public bool CanWrite => Task is { WaitsOnUnit: true, State: TaskState.Open or TaskState.Returned };
 
     public static Task<UnitTaskView?> ReadAsync(HostStore store, TaskLink link, CancellationToken cancellation) => store.ReadAsync(
         async (db, stop) =>
@@ -34,7 +42,7 @@ internal sealed record UnitTaskView(
                 return null;
             }
 
-            var waits = task.WaitsOnUnit;
+            var waits = task is { WaitsOnUnit: true, State: not TaskState.Confirming };
             var answers = waits
                 ? task.Draft
                 : await db.Submissions.Where(s => s.TaskId == task.Id && s.Round == task.Round).Select(s => s.Answers).FirstOrDefaultAsync(stop);
@@ -47,6 +55,7 @@ internal sealed record UnitTaskView(
                 await db.TaskEvents.AsNoTracking().Where(e => e.TaskId == task.Id && Shown.Contains(e.Act)).OrderByDescending(e => e.Id).Take(30).ToListAsync(stop),
                 NameOf(unit, link.Recipient))
             {
+                Signatures = await db.SignOffs.AsNoTracking().Where(s => s.TaskId == task.Id).OrderBy(s => s.Round).ThenBy(s => s.AskedAt).ThenBy(s => s.Id).ToListAsync(stop),
                 Request = await db.ExtensionRequests.AsNoTracking().Where(r => r.TaskId == task.Id).OrderByDescending(r => r.Id).FirstOrDefaultAsync(stop),
             };
         },
