@@ -42,6 +42,16 @@ internal sealed class ActivityWords(string folder, string prefix)
         return Input(name, "dropdown", byDefault) with { UISpecifications = ui.ToJsonString(Readable) };
     }
 
+    /// <summary>A choice among things that ship and bring their names along; nothing of them is the first.</summary>
+    public InputDescriptor Pick(string name, IEnumerable<(string Value, LocalizedText Text)> things)
+    {
+        var none = Of(name + "_none");
+        var items = new JsonArray { new JsonObject { ["text"] = none.Chinese, ["textEn"] = none.English, ["value"] = "" } };
+        foreach (var (value, text) in things) items.Add(new JsonObject { ["text"] = text.Chinese, ["textEn"] = text.English, ["value"] = value });
+        var ui = new JsonObject { ["dropdown"] = new JsonObject { ["selectList"] = new JsonObject { ["items"] = items, ["isFlagsEnum"] = false } } };
+        return Input(name, "dropdown", "") with { UISpecifications = ui.ToJsonString(Readable) };
+    }
+
     public PortDescriptor Port(string name, PortType type = PortType.Flow) => new(name, Of(name), type);
 
     /// <summary>The date input and the ladder that every dated piece of work has.</summary>

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using WorkflowHost.Engine.Definitions;
 using WorkflowHost.Engine.Execution;
+using WorkflowHost.Procedures.Collection.Criteria;
 using WorkflowHost.Procedures.Phases;
 using WorkflowHost.Procedures.Schedule;
 using WorkflowHost.Procedures.Selection;
@@ -39,6 +40,7 @@ public sealed class CollectFromUnitsActivity : ProcedureActivity
                 words.Lines("Instruction"),
                 ActivityWords.Basis(),
                 words.Line("Units", "all"),
+                words.Pick("Criteria", ShippedCriteria.Names.Select(name => (name, ShippedCriteria.Find(name)!.Set?.Name ?? new LocalizedText(name, name)))),
                 words.Lines("Fields"),
                 words.Lines("Files"),
                 .. ActivityWords.DueAndLadder(),
@@ -62,6 +64,14 @@ public sealed class CollectFromUnitsActivity : ProcedureActivity
             return;
         }
 
+        var criteria = context.Text("Criteria");
+        var set = string.IsNullOrWhiteSpace(criteria) ? null : ShippedCriteria.Find(criteria.Trim())?.Set;
+        if (set is null && !string.IsNullOrWhiteSpace(criteria))
+        {
+            context.Fault("CriteriaUnknown", CriteriaUnknown(criteria).Chinese);
+            return;
+        }
+
         var rule = CompletionOf(context.Text("Completion"));
         var bookmark = context.Wait(tag: "units");
         context.Emit(new OpenCollection(
@@ -78,6 +88,7 @@ public sealed class CollectFromUnitsActivity : ProcedureActivity
             Math.Clamp(context.Integer("SharePercent") ?? 100, 1, 100))
         {
             SignOff = SignOffOf(context.Text("SignOff")),
+            Criteria = set,
         });
 
         // The due row wakes the very bookmark that complete units would: whoever comes first ends the collection.
@@ -104,7 +115,10 @@ public sealed class CollectFromUnitsActivity : ProcedureActivity
         var (fields, fieldProblems) = FormText.Fields(DatedInputs.Text(node, "Fields"));
         var (files, fileProblems) = FormText.Files(DatedInputs.Text(node, "Files"));
         foreach (var problem in fieldProblems.Concat(fileProblems)) problems.Error("FormUnreadable", problem);
-        if (fields.Count == 0 && files.Count == 0) problems.Error("NothingCollected", Texts.Of("NothingCollected", node.DisplayText));
+        var criteria = DatedInputs.Text(node, "Criteria")?.Trim() ?? "";
+        var set = criteria.Length == 0 ? null : ShippedCriteria.Find(criteria)?.Set;
+        if (criteria.Length > 0 && set is null) problems.Error("CriteriaUnknown", CriteriaUnknown(criteria));
+        if (fields.Count == 0 && files.Count == 0 && set is null) problems.Error("NothingCollected", Texts.Of("NothingCollected", node.DisplayText));
 
         var share = DatedInputs.Text(node, "SharePercent");
         if (DatedInputs.Text(node, "Completion") == "share"
@@ -112,6 +126,11 @@ public sealed class CollectFromUnitsActivity : ProcedureActivity
             problems.Error("ShareWrong", Texts.Of("ShareWrong", share ?? ""));
         return problems.Found;
     }
+
+    private static LocalizedText CriteriaUnknown(string name) =>
+        ShippedCriteria.Find(name.Trim()) is { Problems: [var problem, ..] }
+            ? Texts.Of("CriteriaWrong", name, problem)
+            : Texts.Of("CriteriaUnknown", name, string.Join('、', ShippedCriteria.Names));
 
     private static string TitleOf(ActivityContext context) =>
         context.Text("Title") is { Length: > 0 } title ? title : context.Node.DisplayText;

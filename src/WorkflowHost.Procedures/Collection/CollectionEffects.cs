@@ -1,10 +1,17 @@
 using WorkflowHost.Engine.Execution;
+using WorkflowHost.Procedures.Collection.Criteria;
 
 namespace WorkflowHost.Procedures.Collection;
 
 /// <summary>One field of the form a unit fills in.</summary>
 /// <param name="Kind"><c>text</c>, <c>longtext</c>, <c>number</c>, <c>choice</c>, <c>date</c>.</param>
-public sealed record FormField(string Key, string Label, string Kind, bool Required, string? Hint = null, IReadOnlyList<string>? Choices = null, string? Group = null);
+public sealed record FormField(string Key, string Label, string Kind, bool Required, string? Hint = null, IReadOnlyList<string>? Choices = null, string? Group = null)
+{
+    /// <summary>The same for readers of English, where the form comes from criteria that have it.</summary>
+    public string? LabelEn { get; init; }
+
+    public string? GroupEn { get; init; }
+}
 
 /// <summary>A paper a unit must attach.</summary>
 public sealed record RequiredFile(string Key, string Label, bool Required);
@@ -34,6 +41,9 @@ public sealed record OpenCollection(
     int SharePercent) : Effect
 {
     public SignOff SignOff { get; init; }
+
+    /// <summary>What each kind of unit is judged by: its form begins with them. A copy is kept with the collection.</summary>
+    public CriteriaSet? Criteria { get; init; }
 }
 
 /// <summary>The collection is over (complete, or its phase closed): tasks still open are withdrawn.</summary>

@@ -3,6 +3,7 @@ using WorkflowHost.Engine.Execution;
 using WorkflowHost.Procedures.Approvals;
 using WorkflowHost.Procedures.Calendar;
 using WorkflowHost.Procedures.Collection;
+using WorkflowHost.Procedures.Collection.Criteria;
 using WorkflowHost.Procedures.Meetings;
 using WorkflowHost.Procedures.Notices;
 using WorkflowHost.Procedures.Schedule;
@@ -76,6 +77,11 @@ internal sealed partial class Simulation
             UnitsNeeded = asked.Rule == CompletionRule.Share ? (units.Count * asked.SharePercent + 99) / 100 : units.Count,
         };
         open[asked.BookmarkId] = work;
+        if (asked.Criteria is { } criteria)
+        {
+            foreach (var note in CriteriaNote.Of(criteria, units, asked.Fields.Count + asked.Files.Count > 0)) warnings.Add(new ScheduleWarning("KindWithoutCriteria", asked.NodeId, note.Text));
+        }
+
         Find(asked.CheckerSelector, asked.NodeId);
         foreach (var unit in units)
         {

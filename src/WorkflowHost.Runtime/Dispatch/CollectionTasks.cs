@@ -92,6 +92,7 @@ internal sealed class CollectionTasks(ProcedureNotices notices)
             DueDate = due?.Date,
             DueAt = due?.At,
             OpenedAt = scope.Now,
+            FormKind = open.Criteria is null ? null : unit.Kind,
         };
     }
 }

@@ -59,6 +59,7 @@ public sealed class StartRun
         RunChecks.Start(wanted.StartDate, today);
         var units = await RunChecks.UnitsAsync(db, workflow, wanted.UnitIds, cancellation);
         await RunChecks.SelectionsAsync(db, workflow, units, cancellation);
+        await StartNotes.CheckAsync(db, workflow, units, cancellation);
         await RunChecks.PostsAsync(db, workflow, today, cancellation);
         await RunChecks.ListsAsync(db, workflow, cancellation);
 

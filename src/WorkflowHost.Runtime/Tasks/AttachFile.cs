@@ -1,6 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using WorkflowHost.Procedures.Collection;
 using WorkflowHost.Runtime.Files;
+using WorkflowHost.Runtime.OnBehalf;
+using WorkflowHost.Runtime.People;
 using WorkflowHost.Runtime.SignOffs;
 using WorkflowHost.Runtime.Store;
 using WorkflowHost.Runtime.Store.Tasks;
@@ -24,14 +26,14 @@ public sealed class AttachFile(HostStore store, FileStore files, UploadRules rul
         var name = await rules.CheckAsync(upload, cancellation);
 
         // Asked before the bytes are stored, and again with the row: a unit that may not attach must not fill the disk either.
-        await store.ReadAsync(async (db, stop) => { await CheckAsync(db, taskId, upload, stop); return true; }, cancellation);
+        await store.ReadAsync(async (db, stop) => { await CheckAsync(db, taskId, upload, actor, stop); return true; }, cancellation);
         var file = await files.SaveAsync(upload.Content, cancellation);
         var now = time.GetUtcNow();
         var id = Guid.CreateVersion7(now).ToString("N");
         await store.WriteAsync(
             async (db, stop) =>
             {
-                var task = await CheckAsync(db, taskId, upload, stop);
+                var task = await CheckAsync(db, taskId, upload, actor, stop);
                 if (await db.Attachments.AnyAsync(a => a.TaskId == taskId && a.Round == 0 && a.Sha256 == file.Sha256 && a.Slot == upload.Slot && a.FileName == name, stop))
                 {
                     return;
@@ -53,10 +55,18 @@ public sealed class AttachFile(HostStore store, FileStore files, UploadRules rul
             cancellation);
     }
 
-    private static async Task<WorkTask> CheckAsync(HostDbContext db, string taskId, Upload upload, CancellationToken cancellation)
+    private static async Task<WorkTask> CheckAsync(HostDbContext db, string taskId, Upload upload, Actor actor, CancellationToken cancellation)
     {
         var task = await TaskAct.FindAsync(db, taskId, cancellation);
         var form = await CollectionForm.OfAsync(db, task, cancellation);
+        if (upload.Slot == ReceivedProof.Slot)
+        {
+            // What proves that something came on paper is the office's to attach, whoever in the unit it waits on.
+            await OfficeRights.MustHoldAsync(db, actor, Rights.Handle, cancellation);
+            EnterOnBehalf.MustBeOwed(task);
+            return await MustFitAsync(db, task, upload, cancellation);
+        }
+
         var isSlip = upload.Slot == SignedSlip.Slot && form.SignOff != SignOff.None;
         if (!(isSlip && task.State == TaskState.Confirming))
         {
@@ -68,7 +78,12 @@ public sealed class AttachFile(HostStore store, FileStore files, UploadRules rul
             throw TaskTexts.Refuse("SlotUnknown", upload.Slot);
         }
 
-        var sizes = await db.Attachments.Where(a => a.TaskId == taskId && a.Round == 0).Select(a => a.Size).ToListAsync(cancellation);
+        return await MustFitAsync(db, task, upload, cancellation);
+    }
+
+    private static async Task<WorkTask> MustFitAsync(HostDbContext db, WorkTask task, Upload upload, CancellationToken cancellation)
+    {
+        var sizes = await db.Attachments.Where(a => a.TaskId == task.Id && a.Round == 0).Select(a => a.Size).ToListAsync(cancellation);
         return sizes.Count >= MostFiles ? throw TaskTexts.Refuse("FilesTooMany", MostFiles)
             : sizes.Sum() + upload.Content.Length > LargestTask ? throw TaskTexts.Refuse("FilesTooLarge", LargestTask / 1024 / 1024)
             : task;

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using WorkflowHost.Procedures.Collection;
+using WorkflowHost.Procedures.Collection.Criteria;
 using WorkflowHost.Runtime.Store;
 using WorkflowHost.Runtime.Store.Tasks;
 
@@ -13,6 +14,12 @@ public sealed record CollectionForm(IReadOnlyList<FormField> Fields, IReadOnlyLi
     /// <summary>Who in the unit signs before it is handed in.</summary>
     public SignOff SignOff { get; init; }
 
+    /// <summary>What each kind of unit is judged by, as it was when the collection was opened.</summary>
+    public CriteriaSet? Criteria { get; init; }
+
+    /// <summary>The form as a unit of this kind has it: its criteria first, then what everybody is asked.</summary>
+    public CollectionForm For(string? kind) => Criteria is null ? this : this with { Fields = [.. Criteria.Fields(kind), .. Fields], Criteria = null };
+
     public const int LongestText = 500;
     public const int LongestLongText = 20_000;
 
@@ -23,10 +30,10 @@ public sealed record CollectionForm(IReadOnlyList<FormField> Fields, IReadOnlyLi
 
     public static readonly CollectionForm Empty = new([], []);
 
-    public static CollectionForm Of(OpenCollection collection) => new(collection.Fields, collection.Files) { SignOff = collection.SignOff };
+    public static CollectionForm Of(OpenCollection collection) => new(collection.Fields, collection.Files) { SignOff = collection.SignOff, Criteria = collection.Criteria };
 
     public static async Task<CollectionForm> OfAsync(HostDbContext db, WorkTask task, CancellationToken cancellation) =>
-        Parse(await db.Collections.Where(c => c.BookmarkId == task.BookmarkId).Select(c => c.FormJson).FirstOrDefaultAsync(cancellation));
+        Parse(await db.Collections.Where(c => c.BookmarkId == task.BookmarkId).Select(c => c.FormJson).FirstOrDefaultAsync(cancellation)).For(task.FormKind);
 
     public static CollectionForm Parse(string? json)
     {

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using WorkflowHost.Runtime.OnBehalf;
 using WorkflowHost.Runtime.SignOffs;
 using WorkflowHost.Runtime.Store;
 using WorkflowHost.Runtime.Store.Tasks;
@@ -13,7 +14,7 @@ internal static class Drafts
         var submission = await db.Submissions.FirstAsync(s => s.TaskId == task.Id && s.Round == task.Round, cancellation);
         task.Draft = submission.Answers;
         // The signature was for what it was given for: what is changed is signed anew.
-        foreach (var paper in await db.Attachments.Where(a => a.TaskId == task.Id && a.Round == task.Round && a.Slot != SignedSlip.Slot).AsNoTracking().ToListAsync(cancellation))
+        foreach (var paper in await db.Attachments.Where(a => a.TaskId == task.Id && a.Round == task.Round && a.Slot != SignedSlip.Slot && a.Slot != ReceivedProof.Slot).AsNoTracking().ToListAsync(cancellation))
         {
             db.Attachments.Add(new Attachment
             {

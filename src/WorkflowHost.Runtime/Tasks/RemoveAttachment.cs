@@ -1,4 +1,6 @@
 using Microsoft.EntityFrameworkCore;
+using WorkflowHost.Runtime.OnBehalf;
+using WorkflowHost.Runtime.People;
 using WorkflowHost.Runtime.Store;
 
 namespace WorkflowHost.Runtime.Tasks;
@@ -11,8 +13,16 @@ public sealed class RemoveAttachment(HostStore store, TimeProvider time)
             async (db, stop) =>
             {
                 var task = await TaskAct.FindAsync(db, taskId, stop);
-                TaskAct.MustWaitOnUnit(task);
                 var paper = await db.Attachments.FirstOrDefaultAsync(a => a.Id == attachmentId && a.TaskId == taskId, stop) ?? throw TaskTexts.Refuse("AttachmentGone");
+                if (paper.Slot == ReceivedProof.Slot)
+                {
+                    await OfficeRights.MustHoldAsync(db, actor, Rights.Handle, stop);
+                }
+                else
+                {
+                    TaskAct.MustWaitOnUnit(task);
+                }
+
                 if (paper.Round != 0)
                 {
                     throw TaskTexts.Refuse("AttachmentSubmitted");

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using WorkflowHost.Procedures.Collection;
 using WorkflowHost.Runtime.Audit;
+using WorkflowHost.Runtime.OnBehalf;
 using WorkflowHost.Runtime.SignOffs;
 using WorkflowHost.Runtime.Store;
 using WorkflowHost.Runtime.Store.Tasks;
@@ -28,9 +29,9 @@ public sealed class SubmitTask(HostStore store, SignOffs.SignOffs signOffs, Time
                 var task = await TaskAct.FindAsync(db, taskId, stop);
                 TaskAct.MustWaitOnUnit(task);
                 var collection = await db.Collections.FirstOrDefaultAsync(c => c.BookmarkId == task.BookmarkId, stop) ?? throw TaskTexts.Refuse("TaskGone");
-                var form = CollectionForm.Parse(collection.FormJson);
+                var form = CollectionForm.Parse(collection.FormJson).For(task.FormKind);
                 var kept = form.Keep(answers);
-                var papers = await db.Attachments.Where(a => a.TaskId == taskId && a.Round == 0).ToListAsync(stop);
+                var papers = await db.Attachments.Where(a => a.TaskId == taskId && a.Round == 0 && a.Slot != ReceivedProof.Slot).ToListAsync(stop);
                 form.Check(kept, [.. papers.Where(a => a.Slot is not null).Select(a => a.Slot!)]);
 
                 var now = time.GetUtcNow();

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using WorkflowHost.Runtime.Dispatch;
 using WorkflowHost.Runtime.Files;
 using WorkflowHost.Runtime.Notices;
+using WorkflowHost.Runtime.OnBehalf;
 using WorkflowHost.Runtime.SignOffs;
 using WorkflowHost.Runtime.Store;
 
@@ -20,6 +21,7 @@ public static class TaskSetup
         .AddSingleton<SignOffs.SignOffs>()
         .AddSingleton<SignSubmission>()
         .AddSingleton<ContactActs>()
+        .AddSingleton<EnterOnBehalf>()
         .AddSingleton<SubmitTask>()
         .AddSingleton<Acknowledge>()
         .AddSingleton<AcceptSubmission>()

@@ -11,6 +11,9 @@ internal static class Cultures
 
     public static bool IsChinese => CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "zh";
 
+    /// <summary>What exists in both languages, in the reader's; in Chinese where the other was not given.</summary>
+    public static string Of(string chinese, string? english) => IsChinese || string.IsNullOrEmpty(english) ? chinese : english;
+
     public static RequestLocalizationOptions Options()
     {
         var options = new RequestLocalizationOptions

@@ -15,8 +15,9 @@ public sealed record MatrixColumn(string NodeId, string Title, DateOnly? DueDate
 /// <param name="Filter">The name of the state in the filter.</param>
 /// <param name="OwnDue">The due date, where the unit has one of its own.</param>
 /// <param name="IsAsking">The unit asks for a later date and waits for an answer.</param>
+/// <param name="IsOnBehalf">What was handed in last was entered by the office.</param>
 /// <param name="MayChoose">It is not finished: it can be extended.</param>
-internal sealed record MatrixCell(string TaskId, StateWord Word, int DaysLate, string Filter, DateOnly? OwnDue, bool IsAsking, bool MayChoose);
+internal sealed record MatrixCell(string TaskId, StateWord Word, int DaysLate, string Filter, DateOnly? OwnDue, bool IsAsking, bool MayChoose, bool IsOnBehalf);
 
 public sealed record MatrixUnit(string Id, string Name, string? Kind, string? ContactName, string? ContactPhone);
 
@@ -57,6 +58,7 @@ internal sealed record Matrix(
         var ids = shown.ConvertAll(u => u.Id);
         var cells = await tasks.Where(t => ids.Contains(t.UnitId!))
             .Select(t => new { t.Id, t.UnitId, t.NodeId, t.State, t.SignStep, Acknowledged = t.AcknowledgedAt != null, t.AcknowledgedByPhone, t.DueDate }).ToListAsync(cancellation);
+        var onBehalf = await db.Submissions.Where(s => s.ReceivedBy != null && tasks.Any(t => t.Id == s.TaskId && t.Round == s.Round && ids.Contains(t.UnitId!))).Select(s => s.TaskId).ToHashSetAsync(cancellation);
         var askedFor = await asking.Select(r => r.TaskId).ToHashSetAsync(cancellation);
         var own = (await db.Schedule.AsNoTracking().Where(s => s.RunId == runId && s.Kind == ScheduleRowKind.Due && ids.Contains(s.UnitId)).Select(s => new { s.UnitId, s.NodeId }).ToListAsync(cancellation))
             .Select(s => (s.UnitId, s.NodeId)).ToHashSet();
@@ -68,7 +70,7 @@ internal sealed record Matrix(
                 return new MatrixCell(
                     c.Id, TaskWords.Of(c.State, c.Acknowledged, dates.UrgencyOf(c.DueDate), c.AcknowledgedByPhone, c.SignStep), c.DueDate is { } due ? Math.Max(0, today.DayNumber - due.DayNumber) : 0,
                     FilterOf(c.State, c.Acknowledged, c.DueDate, today), own.Contains((c.UnitId!, c.NodeId)) ? c.DueDate : null, askedFor.Contains(c.Id),
-                    c.State is TaskState.Open or TaskState.Confirming or TaskState.Submitted or TaskState.Returned);
+                    c.State is TaskState.Open or TaskState.Confirming or TaskState.Submitted or TaskState.Returned, onBehalf.Contains(c.Id));
             }),
             totals, unitCount, askedFor.Count);
     }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
+using WorkflowHost.Engine.Definitions;
 using WorkflowHost.Procedures.Schedule;
 using WorkflowHost.Runtime.Dispatch;
 using WorkflowHost.Runtime.People;
@@ -26,6 +27,9 @@ internal sealed class NewRunPage(HostStore store, CompiledWorkflows workflows, S
     public IReadOnlyList<PublishedDefinition> Definitions { get; private set; } = [];
     public IReadOnlyList<Unit> Units { get; private set; } = [];
     public SchedulePlan? Plan { get; private set; }
+
+    /// <summary>What is to be known of the chosen units.</summary>
+    public IReadOnlyList<LocalizedText> Notes { get; private set; } = [];
     public RunOutline? Outline { get; private set; }
     public NewRunForm Form { get; private set; } = new();
     public DateOnly Today => clock.Today;
@@ -81,12 +85,13 @@ internal sealed class NewRunPage(HostStore store, CompiledWorkflows workflows, S
 
     private async Task PlanAsync(string definitionId, DateOnly date)
     {
-        (Outline, Plan) = await store.ReadAsync(
+        (Outline, Plan, Notes) = await store.ReadAsync(
             async (db, stop) =>
             {
                 var version = await db.Definitions.AsNoTracking().FirstAsync(d => d.DefinitionId == definitionId && d.IsPublished, stop);
-                var outline = ScheduleOutlineReader.Read(await workflows.GetAsync(db, version, stop)).Outline;
-                return (RunOutline.Of(outline), SchedulePlanner.Plan(outline, new RunSettings(date), await Calendars.ReadAsync(db, stop)));
+                var workflow = await workflows.GetAsync(db, version, stop);
+                var outline = ScheduleOutlineReader.Read(workflow).Outline;
+                return (RunOutline.Of(outline), SchedulePlanner.Plan(outline, new RunSettings(date), await Calendars.ReadAsync(db, stop)), await StartNotes.ReadAsync(db, workflow, Form.UnitIds, stop));
             },
             Cancellation);
     }

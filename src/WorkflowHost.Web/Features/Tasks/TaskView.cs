@@ -32,6 +32,12 @@ public sealed record TaskView(
     /// <summary>Signatures in the unit on the last round, and who was asked for one.</summary>
     public IReadOnlyList<SignOffRow> Signatures { get; init; } = [];
 
+    /// <summary>What was handed in last, when the office entered it on behalf.</summary>
+    public Submission? OnBehalf { get; init; }
+
+    /// <summary>The reader may enter for the unit what came on paper or by telephone.</summary>
+    public bool MayEnter { get; init; }
+
     /// <summary>Whose signature is waited for.</summary>
     public SignOffRow? Signer => Task.State == TaskState.Confirming ? Signatures.LastOrDefault(s => s.State == SignOffState.Asked) : null;
 
@@ -67,7 +73,7 @@ public sealed record TaskView(
             return null;
         }
 
-        var answers = await db.Submissions.Where(s => s.TaskId == taskId && s.Round == task.Round).Select(s => s.Answers).FirstOrDefaultAsync(cancellation);
+        var submission = await db.Submissions.AsNoTracking().FirstOrDefaultAsync(s => s.TaskId == taskId && s.Round == task.Round, cancellation);
         var canAct = task.State is TaskState.Open or TaskState.Submitted && await Posts.IsAskedAsync(db, task, reader.Id(), today, cancellation);
         var approval = task.Kind == TaskKind.Approval ? await db.Approvals.AsNoTracking().FirstOrDefaultAsync(a => a.BookmarkId == task.BookmarkId, cancellation) : null;
         var entered = approval is null ? null : await db.Decisions.AsNoTracking().FirstOrDefaultAsync(d => d.TaskId == taskId, cancellation);
@@ -77,7 +83,7 @@ public sealed record TaskView(
             await db.Runs.AsNoTracking().FirstAsync(r => r.Id == task.RunId, cancellation),
             await db.Units.AsNoTracking().FirstOrDefaultAsync(u => u.Id == task.UnitId, cancellation),
             await CollectionForm.OfAsync(db, task, cancellation),
-            Runtime.Tasks.Answers.Parse(answers),
+            Runtime.Tasks.Answers.Parse(submission?.Answers),
             await db.Attachments.AsNoTracking().Where(a => a.TaskId == taskId && a.Round == task.Round && a.Round > 0).OrderBy(a => a.UploadedAt).ThenBy(a => a.Id).ToListAsync(cancellation),
             await db.TaskEvents.AsNoTracking().Where(e => e.TaskId == taskId && !Noise.Contains(e.Act)).OrderByDescending(e => e.Id).Take(100).ToListAsync(cancellation),
             canAct,
@@ -86,6 +92,8 @@ public sealed record TaskView(
                 .Where(s => s.RunId == task.RunId && (s.UnitId == "" || s.UnitId == task.UnitId) && (s.NodeId == task.NodeId || s.NodeId == task.PhaseNodeId) && (s.Kind == ScheduleRowKind.Due || s.Kind == ScheduleRowKind.PhaseEnd) && s.Date == task.DueDate)
                 .OrderBy(s => s.UnitId != "" ? 0 : s.Kind == ScheduleRowKind.Due ? 1 : 2).FirstOrDefaultAsync(cancellation))
         {
+            OnBehalf = submission?.ReceivedBy is null ? null : submission,
+            MayEnter = task is { Kind: TaskKind.Submission, WaitsOnUnit: true, FinishedAt: null } && reader.May(Rights.Handle),
             Signatures = task.Kind == TaskKind.Submission && task.Round > 0
                 ? await db.SignOffs.AsNoTracking().Where(s => s.TaskId == taskId && s.Round == task.Round).OrderBy(s => s.AskedAt).ThenBy(s => s.Id).ToListAsync(cancellation)
                 : [],

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using WorkflowHost.Runtime.OnBehalf;
 using WorkflowHost.Runtime.Store;
 using WorkflowHost.Runtime.Store.Notices;
 using WorkflowHost.Runtime.Store.Runs;
@@ -14,10 +15,13 @@ internal sealed record UnitTaskView(
     IReadOnlyList<Attachment> Papers, IReadOnlyList<TaskEvent> History, string RecipientName)
 {
     /// <summary>Acts a unit sees in the history; saving drafts and handling single files is its own business.</summary>
-    private static readonly string[] Shown = ["opened", "acknowledged", "told-by-phone", "submitted", "returned", "accepted", "withdrawn", "extended", "extension-asked", "extension-refused", "filled-in", "reviewed", "confirmed", "sent-back", "taken-back", "signed-paper"];
+    private static readonly string[] Shown = ["opened", "acknowledged", "told-by-phone", "submitted", "returned", "accepted", "withdrawn", "extended", "extension-asked", "extension-refused", "filled-in", "reviewed", "confirmed", "sent-back", "taken-back", "signed-paper", "entered"];
 
     /// <summary>The last request for a later date, answered or not.</summary>
     public ExtensionRequest? Request { get; init; }
+
+    /// <summary>What was handed in last, when the office entered it for the unit.</summary>
+    public Submission? OnBehalf { get; init; }
 
     public IReadOnlyList<SignOffRow> Signatures { get; init; } = [];
 
@@ -43,18 +47,18 @@ internal sealed record UnitTaskView(
             }
 
             var waits = task is { WaitsOnUnit: true, State: not TaskState.Confirming };
-            var answers = waits
-                ? task.Draft
-                : await db.Submissions.Where(s => s.TaskId == task.Id && s.Round == task.Round).Select(s => s.Answers).FirstOrDefaultAsync(stop);
+            var submission = waits ? null : await db.Submissions.AsNoTracking().FirstOrDefaultAsync(s => s.TaskId == task.Id && s.Round == task.Round, stop);
+            var answers = waits ? task.Draft : submission?.Answers;
             var round = waits ? 0 : task.Round;
             return new UnitTaskView(
                 task, run, unit,
                 await CollectionForm.OfAsync(db, task, stop),
                 Runtime.Tasks.Answers.Parse(answers),
-                await db.Attachments.AsNoTracking().Where(a => a.TaskId == task.Id && a.Round == round).OrderBy(a => a.UploadedAt).ThenBy(a => a.Id).ToListAsync(stop),
+                await db.Attachments.AsNoTracking().Where(a => a.TaskId == task.Id && a.Round == round && (round > 0 || a.Slot != ReceivedProof.Slot)).OrderBy(a => a.UploadedAt).ThenBy(a => a.Id).ToListAsync(stop),
                 await db.TaskEvents.AsNoTracking().Where(e => e.TaskId == task.Id && Shown.Contains(e.Act)).OrderByDescending(e => e.Id).Take(30).ToListAsync(stop),
                 NameOf(unit, link.Recipient))
             {
+                OnBehalf = submission?.ReceivedBy is null ? null : submission,
                 Signatures = await db.SignOffs.AsNoTracking().Where(s => s.TaskId == task.Id).OrderBy(s => s.Round).ThenBy(s => s.AskedAt).ThenBy(s => s.Id).ToListAsync(stop),
                 Request = await db.ExtensionRequests.AsNoTracking().Where(r => r.TaskId == task.Id).OrderByDescending(r => r.Id).FirstOrDefaultAsync(stop),
             };
