@@ -47,7 +47,8 @@ internal sealed class ActivityWords(string folder, string prefix)
     {
         var none = Of(name + "_none");
         var items = new JsonArray { new JsonObject { ["text"] = none.Chinese, ["textEn"] = none.English, ["value"] = "" } };
-        foreach (var (value, text) in things) items.Add(new JsonObject { ["text"] = text.Chinese, ["textEn"] = text.English, ["value"] = value });
+        // Studio sorts a dropdown by its text: the same order here.
+        foreach (var (value, text) in things.OrderBy(t => t.Text.Chinese, StringComparer.Ordinal)) items.Add(new JsonObject { ["text"] = text.Chinese, ["textEn"] = text.English, ["value"] = value });
         var ui = new JsonObject { ["dropdown"] = new JsonObject { ["selectList"] = new JsonObject { ["items"] = items, ["isFlagsEnum"] = false } } };
         return Input(name, "dropdown", "") with { UISpecifications = ui.ToJsonString(Readable) };
     }

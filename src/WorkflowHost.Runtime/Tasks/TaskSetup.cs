@@ -5,6 +5,7 @@ using WorkflowHost.Runtime.Notices;
 using WorkflowHost.Runtime.OnBehalf;
 using WorkflowHost.Runtime.SignOffs;
 using WorkflowHost.Runtime.Store;
+using WorkflowHost.Runtime.UnitDates;
 
 namespace WorkflowHost.Runtime.Tasks;
 
@@ -25,7 +26,8 @@ public static class TaskSetup
         .AddSingleton<SubmitTask>()
         .AddSingleton<Acknowledge>()
         .AddSingleton<AcceptSubmission>()
-        .AddSingleton<ReturnSubmission>()
+        .AddSingleton(host => new ReturnSubmission(
+            host.GetRequiredService<HostStore>(), host.GetRequiredService<TaskNotices>(), host.GetRequiredService<UnitDateChanges>(), host.GetRequiredService<OfficeDay>()))
         .AddSingleton<DecideApproval>()
         .AddSingleton<RecordDecision>()
         .AddSingleton(host => new AddSigner(

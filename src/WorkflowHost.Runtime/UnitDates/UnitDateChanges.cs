@@ -16,8 +16,9 @@ namespace WorkflowHost.Runtime.UnitDates;
 internal sealed class UnitDateChanges(CompiledWorkflows workflows, ProcedureNotices notices)
 {
     /// <param name="cause">What makes the mails of this change those and no others.</param>
+    /// <param name="tells">False where another mail says the new date as well.</param>
     /// <exception cref="RefusedException">The run is over, nothing would change, or a date cannot be.</exception>
-    public async Task<ExtensionEffect> WriteAsync(HostDbContext db, string runId, UnitExtension wanted, Actor actor, string cause, DateTimeOffset now, CancellationToken cancellation)
+    public async Task<ExtensionEffect> WriteAsync(HostDbContext db, string runId, UnitExtension wanted, Actor actor, string cause, DateTimeOffset now, CancellationToken cancellation, bool tells = true)
     {
         var reason = wanted.Reason.Trim();
         if (reason.Length == 0)
@@ -71,7 +72,11 @@ internal sealed class UnitDateChanges(CompiledWorkflows workflows, ProcedureNoti
         // What was to remind of the date that counted until now, and has not left, does not leave any more.
         await Digests.WithdrawAsync(db, [.. moved.Select(m => m.Task.Id)], cancellation);
         var earlier = db.ChangeTracker.Entries<Notice>().Select(e => e.Entity.Id).ToHashSet(StringComparer.Ordinal);
-        await notices.MovedAsync(db, run, moved, reason, cause, now, cancellation);
+        if (tells)
+        {
+            await notices.MovedAsync(db, run, moved, reason, cause, now, cancellation);
+        }
+
         var letters = db.ChangeTracker.Entries<Notice>().Select(e => e.Entity).Where(n => !earlier.Contains(n.Id))
             .OrderBy(n => n.RecipientName, StringComparer.Ordinal).ThenBy(n => n.RecipientAddress, StringComparer.Ordinal).ThenBy(n => n.Subject, StringComparer.Ordinal).ToList();
         var told = letters.Select(l => l.TaskId).ToHashSet();

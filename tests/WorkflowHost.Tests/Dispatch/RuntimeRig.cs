@@ -13,6 +13,7 @@ using WorkflowHost.Runtime.Store.Definitions;
 using WorkflowHost.Runtime.Store.People;
 using WorkflowHost.Runtime.Store.Tasks;
 using WorkflowHost.Runtime.Store.Units;
+using WorkflowHost.Runtime.Tasks;
 using WorkflowHost.Runtime.Timers;
 using WorkflowHost.Tests.Store;
 using WorkflowHost.Tests.Time;
@@ -60,6 +61,7 @@ internal sealed class RuntimeRig : IAsyncDisposable
 
         services.AddSingleton<ILoggerProvider>(Log);
         services.AddProcedureRuntime();
+        services.AddTaskActs();
         services.AddDefinitions();
     });
 

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using WorkflowHost.Runtime;
 using WorkflowHost.Runtime.Store.Tasks;
+using WorkflowHost.Runtime.Tasks;
 using WorkflowHost.Runtime.UnitDates;
 using WorkflowHost.Tests.Dispatch;
 using WorkflowHost.Tests.Store;
@@ -40,6 +41,27 @@ public sealed class GrantedExtensionTests
         await rig.ExtendAsync(run, await rig.WishAsync(16, 2));
 
         Assert.Equal((ExtensionRequestState.Replaced, "评议办"), await rig.ReadAsync(async db => (await db.ExtensionRequests.Select(r => r.State).SingleAsync(), await db.ExtensionRequests.Select(r => r.AnsweredBy).SingleAsync())));
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task What_is_returned_may_have_a_date_of_its_own_and_one_mail_says_both(Database database)
+    {
+        var (rig, _) = await ExtensionDesk.StartAsync(database);
+        await using var end = rig;
+        var task = await rig.TaskOfAsync(2);
+        await rig.WriteAsync(async db =>
+        {
+            var row = await db.Tasks.SingleAsync(t => t.Id == task);
+            (row.State, row.Round, row.WaitsOnUnit, row.WaitsOnPost) = (TaskState.Submitted, 1, false, "office");
+            db.Submissions.Add(new Submission { TaskId = task, Round = 1, Answers = "{}", SubmittedAt = rig.Clock.GetUtcNow(), SubmittedBy = "张三" });
+            return true;
+        });
+
+        await rig.Get<ReturnSubmission>().RunAsync(task, 1, "附件未盖章", "back", RuntimeRig.Office, CancellationToken.None, new DateOnly(2026, 3, 17));
+
+        Assert.Equal([13, 17, 13], await rig.DueDaysAsync());
+        Assert.Equal("", await rig.ToldAsync("extended"));
+        Assert.Contains("2026年3月17日（周二）前重新报送", await rig.ReadAsync(db => db.Notices.Where(n => n.Kind == "returned").Select(n => n.Text).SingleAsync()), StringComparison.Ordinal);
     }
 
     private static async Task<string> AskAsync(RuntimeRig rig)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Localization;
 using WorkflowHost.Runtime;
@@ -33,8 +34,8 @@ internal sealed partial class TaskPage(
     public Task<IActionResult> OnPostAcceptAsync(string id, int round, string? comment, string? formToken, bool panel) =>
         ActAsync(id, comment, panel, "AcceptDone", actor => accept.RunAsync(id, round, comment, formToken ?? "", actor, Cancellation));
 
-    public Task<IActionResult> OnPostReturnAsync(string id, int round, string? comment, string? formToken, bool panel) =>
-        ActAsync(id, comment, panel, "ReturnDone", actor => giveBack.RunAsync(id, round, comment, formToken ?? "", actor, Cancellation));
+    public Task<IActionResult> OnPostReturnAsync(string id, int round, string? comment, string? formToken, bool panel, string? due) =>
+        ActAsync(id, comment, panel, "ReturnDone", actor => giveBack.RunAsync(id, round, comment, formToken ?? "", actor, Cancellation, DayOf(due)));
 
     public Task<IActionResult> OnPostApproveAsync(string id, string? comment, string? formToken, bool panel) =>
         ActAsync(id, comment, panel, "ApproveDone", actor => decide.RunAsync(id, TaskState.Approved, comment, formToken ?? "", actor, Cancellation));
@@ -65,6 +66,8 @@ internal sealed partial class TaskPage(
         SayDone(dateTexts[done]);
         return LocalRedirect("/tasks/" + Uri.EscapeDataString(id));
     }
+
+    private static DateOnly? DayOf(string? text) => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
 
     private async Task<IActionResult> ActAsync(string id, string? comment, bool panel, string done, Func<Actor, Task> act)
     {
