@@ -77,16 +77,16 @@ internal sealed partial class ProcedureNotices(LinkAddresses addresses, Compiled
             var links = await db.Links.Where(l => db.Tasks.Any(t => t.RunId == row.RunId && t.NodeId == row.NodeId && t.Id == l.TaskId))
                 .ToDictionaryAsync(l => (l.TaskId, l.Recipient, l.Use), cancellation);
             var papers = await PapersAsync(db, ofUnits[0].BookmarkId, cancellation);
-            var signers = await Signers.WaitedForAsync(db, ofUnits, cancellation);
+            var signers = await UnitSigners.WaitedForAsync(db, ofUnits, cancellation);
             foreach (var task in ofUnits)
             {
                 var unit = units[task.UnitId!];
                 var template = writer.TemplateFor(task.DueDate);
-                if (signers.TryGetValue(task.Id, out var asked) && Signers.Of(asked) is { } signer)
+                if (signers.TryGetValue(task.Id, out var asked) && UnitSigners.Of(asked) is { } signer)
                 {
                     var sign = LinkFor(db, links, task.Id, signer, now);
                     Queue(db, writer.Write(
-                        NoticeTemplateNames.SignOff, Signers.Asking(writer.View(task, unit.Name, papers), unit, asked), $"row:{row.Id}:{task.Id}:sign", signer.Name, signer.Address, task, sign, row.Id));
+                        NoticeTemplateNames.SignOff, UnitSigners.Asking(writer.View(task, unit.Name, papers), unit, asked), $"row:{row.Id}:{task.Id}:sign", signer.Name, signer.Address, task, sign, row.Id));
                     if (template != NoticeTemplateNames.Supervision)
                     {
                         continue;

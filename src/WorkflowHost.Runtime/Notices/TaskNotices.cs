@@ -32,14 +32,14 @@ public sealed class TaskNotices(TimeProvider time, LinkAddresses addresses)
     /// <returns>False when he has no address: then only the slip on paper is left.</returns>
     public async Task<bool> AskToSignAsync(HostDbContext db, WorkTask task, Unit unit, SignOffRow row, CancellationToken cancellation)
     {
-        if (Signers.Of(row) is not { } signer)
+        if (UnitSigners.Of(row) is not { } signer)
         {
             return false;
         }
 
         var (writer, now) = await WriterAsync(db, task.RunId, cancellation);
         var link = await TaskLinks.OpenAsync(db, task.Id, signer.Address, now, cancellation, signer.Use);
-        var view = Signers.Asking(writer.View(task, unit.Name, []), unit, row);
+        var view = UnitSigners.Asking(writer.View(task, unit.Name, []), unit, row);
         Queue(db, writer.Write(NoticeTemplateNames.SignOff, view, $"task:{task.Id}:sign:{row.Step}:{row.Round}", signer.Name, signer.Address, task, link, null));
         return true;
     }

@@ -81,13 +81,13 @@ public sealed class UrgeUnits
         var ids = tasks.ConvertAll(t => t.UnitId);
         var units = await db.Units.AsNoTracking().Where(u => ids.Contains(u.Id)).ToDictionaryAsync(u => u.Id, cancellation);
         var letters = new List<HandNotice>();
-        var signers = await Signers.WaitedForAsync(db, tasks, cancellation);
+        var signers = await UnitSigners.WaitedForAsync(db, tasks, cancellation);
         foreach (var task in tasks)
         {
             var unit = units[task.UnitId!];
-            if (signers.TryGetValue(task.Id, out var asked) && Signers.Of(asked) is { } signer)
+            if (signers.TryGetValue(task.Id, out var asked) && UnitSigners.Of(asked) is { } signer)
             {
-                letters.Add(new HandNotice(NoticeTemplateNames.SignOff, unit, signer, task, task, view => Signers.Asking(view, unit, asked)));
+                letters.Add(new HandNotice(NoticeTemplateNames.SignOff, unit, signer, task, task, view => UnitSigners.Asking(view, unit, asked)));
                 if (step == UrgeStep.Urge)
                 {
                     continue;

@@ -51,7 +51,7 @@ public sealed class SignSubmission(HostStore store, SignOffs signOffs, TaskNotic
     private static async Task<(WorkTask? Task, SignOffRow? Row, string? Once)> FindAsync(HostDbContext db, string linkId, int round, string formToken, Actor actor, CancellationToken cancellation)
     {
         var link = await db.Links.AsNoTracking().FirstOrDefaultAsync(l => l.Id == linkId, cancellation);
-        if (link is null || Signers.StepOf(link.Use) is not { } step)
+        if (link is null || UnitSigners.StepOf(link.Use) is not { } step)
         {
             throw SignOffTexts.Refuse("NotAsked");
         }

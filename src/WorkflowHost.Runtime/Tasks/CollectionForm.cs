@@ -20,6 +20,10 @@ public sealed record CollectionForm(IReadOnlyList<FormField> Fields, IReadOnlyLi
     /// <summary>The form as a unit of this kind has it: its criteria first, then what everybody is asked.</summary>
     public CollectionForm For(string? kind) => Criteria is null ? this : this with { Fields = [.. Criteria.Fields(kind), .. Fields], Criteria = null };
 
+    /// <summary>Keys under which a draft keeps whom the contact names as reviewer; no definition can name a field so.</summary>
+    public const string ReviewerName = "@reviewer-name";
+    public const string ReviewerAddress = "@reviewer-address";
+
     public const int LongestText = 500;
     public const int LongestLongText = 20_000;
 
@@ -60,6 +64,14 @@ public sealed record CollectionForm(IReadOnlyList<FormField> Fields, IReadOnlyLi
             if (text.Length > 0)
             {
                 kept[field.Key] = text;
+            }
+        }
+
+        foreach (var key in SignOff == SignOff.Three ? (string[])[ReviewerName, ReviewerAddress] : [])
+        {
+            if (answers.GetValueOrDefault(key)?.Trim() is { Length: > 0 and <= LongestText } named)
+            {
+                kept[key] = named;
             }
         }
 

@@ -14,10 +14,9 @@ namespace WorkflowHost.Runtime.Tasks;
 /// </summary>
 public sealed class SubmitTask(HostStore store, SignOffs.SignOffs signOffs, TimeProvider time)
 {
-    /// <param name="reviewer">For 三级审签: whom the contact names; the unit's deputy where he names nobody.</param>
     /// <returns>False when this form was carried out before; nothing was changed then.</returns>
     /// <exception cref="RefusedException">Something is missing, or the task does not wait on the unit.</exception>
-    public Task<bool> RunAsync(string taskId, IReadOnlyDictionary<string, string> answers, string formToken, Actor actor, CancellationToken cancellation, NamedReviewer? reviewer = null) =>
+    public Task<bool> RunAsync(string taskId, IReadOnlyDictionary<string, string> answers, string formToken, Actor actor, CancellationToken cancellation) =>
         store.WriteAsync(
             async (db, stop) =>
             {
@@ -30,7 +29,8 @@ public sealed class SubmitTask(HostStore store, SignOffs.SignOffs signOffs, Time
                 TaskAct.MustWaitOnUnit(task);
                 var collection = await db.Collections.FirstOrDefaultAsync(c => c.BookmarkId == task.BookmarkId, stop) ?? throw TaskTexts.Refuse("TaskGone");
                 var form = CollectionForm.Parse(collection.FormJson).For(task.FormKind);
-                var kept = form.Keep(answers);
+                var typed = form.Keep(answers);
+                var kept = typed.Where(a => a.Key is not (CollectionForm.ReviewerName or CollectionForm.ReviewerAddress)).ToDictionary(a => a.Key, a => a.Value, StringComparer.Ordinal);
                 var papers = await db.Attachments.Where(a => a.TaskId == taskId && a.Round == 0 && a.Slot != ReceivedProof.Slot).ToListAsync(stop);
                 form.Check(kept, [.. papers.Where(a => a.Slot is not null).Select(a => a.Slot!)]);
 
@@ -53,7 +53,7 @@ public sealed class SubmitTask(HostStore store, SignOffs.SignOffs signOffs, Time
                 else
                 {
                     act = "filled-in";
-                    await signOffs.BeginAsync(db, task, form.SignOff, reviewer, actor.Name, stop);
+                    await signOffs.BeginAsync(db, task, form.SignOff, new NamedReviewer(typed.GetValueOrDefault(CollectionForm.ReviewerName), typed.GetValueOrDefault(CollectionForm.ReviewerAddress)), actor.Name, stop);
                 }
 
                 TaskAct.Trace(db, task, act, actor, now, once: once);

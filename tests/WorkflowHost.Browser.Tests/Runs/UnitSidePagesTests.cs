@@ -107,13 +107,15 @@ public sealed class UnitSidePagesTests(HostFixture host) : IClassFixture<HostFix
 
         await page.FillAsync("[name='answer.count']", "3");
         await page.FillAsync("[name='answer.leader']", "王局长");
-        await page.FillAsync("[name=reviewerName]", "赵科长");
-        await page.FillAsync("[name=reviewerAddress]", "zhao@units.example");
+        await page.FillAsync("[name='answer.@reviewer-name']", "赵科长");
+        await page.FillAsync("[name='answer.@reviewer-address']", "zhao@units.example");
         await page.SetInputFilesAsync("input[name='file.report']", new FilePayload { Name = "自查报告.pdf", MimeType = "application/pdf", Buffer = "%PDF-1.7"u8.ToArray() });
         await page.Locator(".paper-file").WaitForAsync();
         await LookAsync(page, "unit-to-sign");
+        await page.Locator(".to-sign").ScrollIntoViewIfNeededAsync();
+        await LookAsync(page, "unit-reviewer");
         await page.ClickAsync("text=提交审签");
-        await page.Locator(".to-sign").WaitForAsync();
+        await page.Locator("[role=status]:has-text('已提交审签')").WaitForAsync();
         await LookAsync(page, "unit-waiting");
         await page.EmulateMediaAsync(new() { Media = Media.Print });
         await HostFixture.LookAsync(page, "unit-slip");

@@ -85,9 +85,10 @@ public sealed class SigningTests
     {
         await using var host = await SigningDesk.StartAsync(database, SignOff.Three);
 
-        (await host.HandOnAsync("t1", ("reviewerName", "钱科长"), ("reviewerAddress", "qian@unit.example"))).MustBe(HttpStatusCode.Redirect);
+        (await host.HandOnAsync("t1", ("answer.@reviewer-name", "钱科长"), ("answer.@reviewer-address", "qian@unit.example"))).MustBe(HttpStatusCode.Redirect);
 
         Assert.Equal("qian@unit.example:sign-off", await host.MailsAsync());
+        Assert.DoesNotContain("qian@", await host.ReadAsync(db => db.Submissions.Select(s => s.Answers).SingleAsync()), StringComparison.Ordinal);
         Assert.Equal(SignStep.Reviewer, (await host.TaskAsync()).SignStep);
         (await host.SignAsync(await host.SignLinkAsync("qian@unit.example"), "Confirm")).MustBe(HttpStatusCode.Redirect);
         Assert.Equal((TaskState.Confirming, SignStep.Head), ((await host.TaskAsync()).State, (await host.TaskAsync()).SignStep));
@@ -112,7 +113,7 @@ public sealed class SigningTests
     {
         await using var host = await SigningDesk.StartAsync(Database.Sqlite, SignOff.Three);
 
-        var answer = await host.HandOnAsync("t1", ("reviewerName", name), ("reviewerAddress", address));
+        var answer = await host.HandOnAsync("t1", ("answer.@reviewer-name", name), ("answer.@reviewer-address", address));
 
         if (answer.Status == HttpStatusCode.Redirect)
         {
@@ -123,6 +124,8 @@ public sealed class SigningTests
         answer.MustBe(HttpStatusCode.UnprocessableEntity);
         Assert.Contains(expected, answer.Html, StringComparison.Ordinal);
         Assert.Equal((TaskState.Open, 0), ((await host.TaskAsync()).State, (await host.TaskAsync()).Round));
+        // A file that goes up by itself, or a refusal, must not cost what was typed.
         Assert.Contains("逐条自查", (await host.TaskAsync()).Draft!, StringComparison.Ordinal);
+        Assert.Contains($"value=\"{address}\"", (await host.Browser().GetAsync(host.Run.Link(0))).Html, StringComparison.Ordinal);
     }
 }

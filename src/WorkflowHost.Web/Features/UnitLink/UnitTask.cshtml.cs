@@ -45,13 +45,11 @@ internal sealed class UnitTaskPage(
     public bool AsksNotSecret { get; private set; }
 
     /// <summary>Whom the contact named last, in this form or the round before; else the unit's deputy.</summary>
-    public string ReviewerName => TypedOr("reviewerName", LastReviewer?.Name ?? View.Unit.DeputyName);
+    public string ReviewerName => AnswerOf(CollectionForm.ReviewerName) is { Length: > 0 } typed ? typed : LastReviewer?.Name ?? View.Unit.DeputyName ?? "";
 
-    public string ReviewerAddress => TypedOr("reviewerAddress", LastReviewer?.Address ?? View.Unit.DeputyEmail);
+    public string ReviewerAddress => AnswerOf(CollectionForm.ReviewerAddress) is { Length: > 0 } typed ? typed : LastReviewer?.Address ?? View.Unit.DeputyEmail ?? "";
 
     private SignOffRow? LastReviewer => View.Signatures.LastOrDefault(s => s.Step == SignStep.Reviewer);
-
-    private string TypedOr(string name, string? otherwise) => Request.HasFormContentType && Request.Form.TryGetValue(name, out var typed) ? typed.ToString() : otherwise ?? "";
 
     public string AnswerOf(string key) => Request.HasFormContentType && Request.Form.TryGetValue(AnswerPrefix + key, out var typed)
         ? typed.ToString()
@@ -103,7 +101,7 @@ internal sealed class UnitTaskPage(
         return signTexts["TakeBackDone"];
     });
 
-    public Task<IActionResult> OnPostSubmitAsync(string? formToken, string? reviewerName, string? reviewerAddress) => ActAsync(async actor =>
+    public Task<IActionResult> OnPostSubmitAsync(string? formToken) => ActAsync(async actor =>
     {
         // The second copy of a form finds the task handed in: nothing to keep then, and the act answers as the first time.
         if (View.CanWrite)
@@ -111,7 +109,7 @@ internal sealed class UnitTaskPage(
             await KeepAsync(actor);
         }
 
-        await submit.RunAsync(TaskId, Typed(), formToken ?? "", actor, Cancellation, new NamedReviewer(reviewerName, reviewerAddress));
+        await submit.RunAsync(TaskId, Typed(), formToken ?? "", actor, Cancellation);
         return View.Form.SignOff == SignOff.None || View.Papers.Any(p => p.Slot == SignedSlip.Slot) || Request.Form.Files.Any(f => f.Name == FilePrefix + SignedSlip.Slot)
             ? texts["SubmitDone"] : signTexts["FilledInDone"];
     });

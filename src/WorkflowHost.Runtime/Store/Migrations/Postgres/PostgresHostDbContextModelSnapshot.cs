@@ -640,9 +640,14 @@ namespace WorkflowHost.Runtime.Store.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<string>("Use")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
                     b.HasKey("Id");
 
-                    b.HasIndex("TaskId", "Recipient")
+                    b.HasIndex("TaskId", "Recipient", "Use")
                         .IsUnique();
 
                     b.ToTable("links", (string)null);
@@ -1464,6 +1469,60 @@ namespace WorkflowHost.Runtime.Store.Migrations.Postgres
                     b.ToTable("phone_calls", (string)null);
                 });
 
+            modelBuilder.Entity("WorkflowHost.Runtime.Store.Tasks.SignOffRow", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Address")
+                        .HasColumnType("text");
+
+                    b.Property<long>("AskedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("AskedBy")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<long?>("DecidedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("text");
+
+                    b.Property<int>("Round")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<string>("Step")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<string>("TaskId")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Way")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("TaskId", "Round", "Step")
+                        .IsUnique();
+
+                    b.ToTable("sign_offs", (string)null);
+                });
+
             modelBuilder.Entity("WorkflowHost.Runtime.Store.Tasks.Submission", b =>
                 {
                     b.Property<string>("TaskId")
@@ -1475,6 +1534,17 @@ namespace WorkflowHost.Runtime.Store.Migrations.Postgres
                     b.Property<string>("Answers")
                         .IsRequired()
                         .HasColumnType("text");
+
+                    b.Property<string>("ReceivedBy")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<string>("ReceivedNote")
+                        .HasColumnType("text");
+
+                    b.Property<string>("ReceivedOn")
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)");
 
                     b.Property<long>("SubmittedAt")
                         .HasColumnType("bigint");
@@ -1573,6 +1643,9 @@ namespace WorkflowHost.Runtime.Store.Migrations.Postgres
                     b.Property<string>("FinishedBy")
                         .HasColumnType("text");
 
+                    b.Property<string>("FormKind")
+                        .HasColumnType("text");
+
                     b.Property<string>("InstanceId")
                         .IsRequired()
                         .HasColumnType("text");
@@ -1608,6 +1681,10 @@ namespace WorkflowHost.Runtime.Store.Migrations.Postgres
                     b.Property<string>("RunId")
                         .IsRequired()
                         .HasColumnType("text");
+
+                    b.Property<string>("SignStep")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
 
                     b.Property<string>("State")
                         .IsRequired()

@@ -633,9 +633,14 @@ namespace WorkflowHost.Runtime.Store.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Use")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
                     b.HasKey("Id");
 
-                    b.HasIndex("TaskId", "Recipient")
+                    b.HasIndex("TaskId", "Recipient", "Use")
                         .IsUnique();
 
                     b.ToTable("links", (string)null);
@@ -1457,6 +1462,60 @@ namespace WorkflowHost.Runtime.Store.Migrations.Sqlite
                     b.ToTable("phone_calls", (string)null);
                 });
 
+            modelBuilder.Entity("WorkflowHost.Runtime.Store.Tasks.SignOffRow", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Address")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("AskedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("AskedBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("DecidedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Round")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Step")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("TaskId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Way")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("TaskId", "Round", "Step")
+                        .IsUnique();
+
+                    b.ToTable("sign_offs", (string)null);
+                });
+
             modelBuilder.Entity("WorkflowHost.Runtime.Store.Tasks.Submission", b =>
                 {
                     b.Property<string>("TaskId")
@@ -1467,6 +1526,17 @@ namespace WorkflowHost.Runtime.Store.Migrations.Sqlite
 
                     b.Property<string>("Answers")
                         .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ReceivedBy")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ReceivedNote")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ReceivedOn")
+                        .HasMaxLength(10)
                         .HasColumnType("TEXT");
 
                     b.Property<long>("SubmittedAt")
@@ -1564,6 +1634,9 @@ namespace WorkflowHost.Runtime.Store.Migrations.Sqlite
                     b.Property<string>("FinishedBy")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("FormKind")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("InstanceId")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -1598,6 +1671,10 @@ namespace WorkflowHost.Runtime.Store.Migrations.Sqlite
 
                     b.Property<string>("RunId")
                         .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SignStep")
+                        .HasMaxLength(32)
                         .HasColumnType("TEXT");
 
                     b.Property<string>("State")

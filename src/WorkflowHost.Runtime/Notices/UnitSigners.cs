@@ -9,7 +9,7 @@ using WorkflowHost.Runtime.Store.Units;
 namespace WorkflowHost.Runtime.Notices;
 
 /// <summary>Those in units whose signature is waited for: who writes to a unit then writes to them.</summary>
-internal static class Signers
+internal static class UnitSigners
 {
     /// <summary>Signatures waited for now, by task.</summary>
     public static async Task<IReadOnlyDictionary<string, SignOffRow>> WaitedForAsync(HostDbContext db, IReadOnlyCollection<WorkTask> tasks, CancellationToken cancellation)
