@@ -9,5 +9,6 @@ public static class ActivityTypes
     public const string SendNotice = "WorkflowHost.SendNotice";
     public const string WaitUntil = "WorkflowHost.WaitUntil";
     public const string AssignTask = "WorkflowHost.AssignTask";
+    public const string RecurringDuty = "WorkflowHost.RecurringDuty";
     public const string Meeting = "WorkflowHost.Meeting";
 }

@@ -59,6 +59,12 @@ internal sealed class ActivityWords(string folder, string prefix)
     public static IEnumerable<InputDescriptor> DueAndLadder(string? due = null)
     {
         yield return SharedLine("DueRule", due);
+        foreach (var step in Ladder()) yield return step;
+    }
+
+    /// <summary>The ladder of reminders alone.</summary>
+    public static IEnumerable<InputDescriptor> Ladder()
+    {
         yield return SharedLine("RemindBefore", null);
         yield return SharedLine("RemindOnDay", "false") with { TypeName = "Boolean", UIHint = "checkbox" };
         yield return SharedLine("RemindOverdue", null);

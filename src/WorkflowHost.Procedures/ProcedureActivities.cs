@@ -1,6 +1,7 @@
 using WorkflowHost.Engine.Activities;
 using WorkflowHost.Procedures.Approvals;
 using WorkflowHost.Procedures.Collection;
+using WorkflowHost.Procedures.Duties;
 using WorkflowHost.Procedures.Meetings;
 using WorkflowHost.Procedures.Notices;
 using WorkflowHost.Procedures.Phases;
@@ -18,6 +19,7 @@ public static class ProcedureActivities
         new CollectFromUnitsActivity(),
         new ApprovalActivity(),
         new AssignTaskActivity(),
+        new RecurringDutyActivity(),
         new MeetingActivity(),
         new SendNoticeActivity(),
         new WaitUntilActivity(),

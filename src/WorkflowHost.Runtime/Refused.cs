@@ -11,8 +11,11 @@ public sealed class RefusedException(ResourceManager texts, string code, params 
 {
     public string Code { get; } = code;
 
+    /// <summary>The sentence; a text among the arguments appears in its language.</summary>
     public string Text(CultureInfo culture) =>
-        string.Format(culture, texts.GetString(Code, culture) ?? Code, arguments);
+        string.Format(
+            culture, texts.GetString(Code, culture) ?? Code,
+            Array.ConvertAll(arguments, a => a is Engine.Definitions.LocalizedText text ? culture.TwoLetterISOLanguageName == "en" ? text.English : text.Chinese : a));
 }
 
 /// <summary>Who acts. <paramref name="Kind"/>: <c>staff</c>, <c>unit</c> (by link), <c>system</c>.</summary>

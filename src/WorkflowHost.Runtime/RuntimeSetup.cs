@@ -33,9 +33,10 @@ public static class RuntimeSetup
         services.TryAddSingleton<CompiledWorkflows>();
         services.TryAddSingleton<LinkAddresses>();
         services.AddSingleton<ProcedureNotices>();
+        services.AddSingleton<PhaseMails>();
         services.TryAddSingleton<OfficeDay>();
         services.TryAddSingleton<TaskNotices>();
-        services.AddSingleton(host => new PlannedNotices(host.GetRequiredService<HostStore>(), host.GetRequiredService<ProcedureNotices>(), host.GetRequiredService<Escalations>()));
+        services.AddSingleton(host => new PlannedNotices(host.GetRequiredService<HostStore>(), host.GetRequiredService<ProcedureNotices>(), host.GetRequiredService<Escalations>(), host.GetRequiredService<PhaseMails>()));
         services.AddSingleton(host => new UrgeUnits(host.GetRequiredService<HostStore>(), host.GetRequiredService<ProcedureNotices>(), host.GetRequiredService<OfficeDay>()));
         services.AddSingleton<CollectionTasks>();
         services.AddSingleton<ApprovalTasks>();
@@ -51,6 +52,8 @@ public static class RuntimeSetup
             host.GetRequiredService<HostStore>(), host.GetRequiredService<CompiledWorkflows>(), host.GetRequiredService<Bursts>(), host.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ScheduleChanges>();
         services.AddSingleton(host => new MoveDate(host.GetRequiredService<HostStore>(), host.GetRequiredService<ScheduleChanges>(), host.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(host => new ChangeRule(
+            host.GetRequiredService<HostStore>(), host.GetRequiredService<CompiledWorkflows>(), host.GetRequiredService<ScheduleChanges>(), host.GetRequiredService<TimeProvider>()));
         services.AddSingleton(host => new ChangeCalendar(host.GetRequiredService<HostStore>(), host.GetRequiredService<ScheduleChanges>(), host.GetRequiredService<TimeProvider>()));
         services.AddSingleton<UnitDateChanges>();
         services.AddSingleton(host => new ExtendUnits(host.GetRequiredService<HostStore>(), host.GetRequiredService<UnitDateChanges>(), host.GetRequiredService<TimeProvider>()));

@@ -73,6 +73,22 @@ public sealed class ShippedWorkflowTests
     }
 
     [Theory]
+    [InlineData("six-phase", 6, 3, 3, 10, 1)]
+    [InlineData("fuling-2020", 6, 1, 2, 4, 0)]
+    public void Phases_stand_on_top_and_inside_them_waits_approvals_notices_and_duties_as_nodes_of_their_own(string name, int phases, int waits, int approvals, int notices, int duties)
+    {
+        var workflow = Compile(name);
+
+        Assert.Equal(phases, workflow.Root.Children.Count(n => n.Type == ActivityTypes.Phase));
+        Assert.Equal(
+            (waits, approvals, notices, duties),
+            (Inside(ActivityTypes.WaitUntil).Count, Inside(ActivityTypes.Approval).Count, Inside(ActivityTypes.SendNotice).Count, Inside(ActivityTypes.RecurringDuty).Count));
+        Assert.All(Inside(ActivityTypes.SendNotice), n => Assert.True(n.TryGetStaticInput("Template", out var template) && template?.ToString() is { Length: > 0 }));
+
+        List<ActivityNode> Inside(string type) => [.. workflow.Nodes.Where(n => n.Type == type && n.Parent?.Parent?.Type == ActivityTypes.Phase)];
+    }
+
+    [Theory]
     [MemberData(nameof(Names))]
     public void Templates_it_names_are_shipped(string name)
     {

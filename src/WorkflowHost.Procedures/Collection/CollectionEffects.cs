@@ -44,6 +44,9 @@ public sealed record OpenCollection(
 
     /// <summary>What each kind of unit is judged by: its form begins with them. A copy is kept with the collection.</summary>
     public CriteriaSet? Criteria { get; init; }
+
+    /// <summary>The row of the schedule that holds its due date.</summary>
+    public string DueRow { get; init; } = Schedule.SchedulePlanner.DueRow;
 }
 
 /// <summary>The collection is over (complete, or its phase closed): tasks still open are withdrawn.</summary>

@@ -14,6 +14,9 @@ internal sealed class OpenWork(string bookmarkId, string nodeId, WorkWords words
 
     public WorkWords Words => words;
 
+    /// <summary>The row of the schedule that holds its due date.</summary>
+    public string DueRow { get; init; } = Schedule.SchedulePlanner.DueRow;
+
     /// <summary>For collections: the units that have not handed in, and those not accepted.</summary>
     public List<UnitEntry> Silent { get; init; } = [];
 

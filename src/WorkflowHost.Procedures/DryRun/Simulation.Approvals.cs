@@ -111,20 +111,20 @@ internal sealed partial class Simulation
         asked.BookmarkId, asked.NodeId,
         new WorkWords(asked.Title, PhaseTitle(asked.NodeId), asked.Instruction ?? "", asked.Basis ?? "", [.. asked.Papers.Select(p => p.Label)]),
         WhoIsAsked(asked.AssigneeSelector, asked.EachOne ? ApprovalMode.All : ApprovalMode.Any, asked.NodeId),
-        asked.EachOne ? ApprovalMode.All : ApprovalMode.Any);
+        asked.EachOne ? ApprovalMode.All : ApprovalMode.Any, asked.DueRow);
 
     /// <summary>What was returned is put right: written to those who do it, with the reason in the place of an instruction.</summary>
     private void Correct(OpenRework asked) => Give(
         asked.BookmarkId, asked.NodeId, new WorkWords(asked.Title, PhaseTitle(asked.NodeId), "", asked.Basis ?? ""),
         WhoIsAsked(asked.Selector, ApprovalMode.Any, asked.NodeId), ApprovalMode.Any);
 
-    private void Give(string bookmarkId, string nodeId, WorkWords words, IReadOnlyList<Signer> signers, ApprovalMode mode)
+    private void Give(string bookmarkId, string nodeId, WorkWords words, IReadOnlyList<Signer> signers, ApprovalMode mode, string dueRow = SchedulePlanner.DueRow)
     {
-        var work = new OpenWork(bookmarkId, nodeId, words) { Signers = signers, Mode = mode, Answers = [.. signers.Select(_ => (ApprovalOutcome?)null)] };
+        var work = new OpenWork(bookmarkId, nodeId, words) { DueRow = dueRow, Signers = signers, Mode = mode, Answers = [.. signers.Select(_ => (ApprovalOutcome?)null)] };
         open[bookmarkId] = work;
         rows.Add(Row("task", nodeId, NoticeTemplateNames.Opening));
         MailTurns(work);
-        At(StaffTime(nodeId, DoneAt), () => Finish(work));
+        At(StaffTime(nodeId, DoneAt, dueRow), () => Finish(work));
     }
 
     /// <summary>The rule of the host: each holder by himself where that is the mode, otherwise the posts.</summary>

@@ -70,6 +70,7 @@ internal sealed partial class Simulation
         var work = new OpenWork(asked.BookmarkId, asked.NodeId, new WorkWords(
             asked.Title, PhaseTitle(asked.NodeId), asked.Instruction ?? "", asked.Basis ?? "", [.. asked.Files.Select(f => f.Label)]))
         {
+            DueRow = asked.DueRow,
             Silent = [.. units],
             NotAccepted = [.. units],
             Completion = asked.Rule,
@@ -86,7 +87,7 @@ internal sealed partial class Simulation
         foreach (var unit in units)
         {
             MailUnit(NoticeTemplateNames.Opening, work, unit, NoticeTemplateNames.Opening, null);
-            if (AnswerTime(unit, DueRow(asked.NodeId)?.Date) is { } at) At(at, () => Submit(work, unit));
+            if (AnswerTime(unit, DueRow(asked.NodeId, asked.DueRow)?.Date) is { } at) At(at, () => Submit(work, unit));
         }
 
         // Nobody was asked: nothing to wait for.
@@ -153,23 +154,24 @@ internal sealed partial class Simulation
     }
 
     /// <summary>Staff are taken to finish on the due day (the workday before a rest day), or two workdays after being asked.</summary>
-    private DateTimeOffset StaffTime(string nodeId, TimeOnly time)
+    private DateTimeOffset StaffTime(string nodeId, TimeOnly time, string dueRow = SchedulePlanner.DueRow)
     {
-        var day = DueRow(nodeId) is { } due ? request.Calendar.Roll(due.Date, RollRule.Previous) : request.Calendar.AddWorkdays(Today, 2);
+        var day = DueRow(nodeId, dueRow) is { } due ? request.Calendar.Roll(due.Date, RollRule.Previous) : request.Calendar.AddWorkdays(Today, 2);
         var at = clock.At(day, time);
         return at > now ? at : now.AddHours(1);
     }
 
     private void Remind(PlannedRow row)
     {
-        foreach (var work in open.Values.Where(w => w.NodeId == row.NodeId).ToList())
+        var occurrence = RowNames.Occurrence(row.RuleName);
+        foreach (var work in open.Values.Where(w => w.NodeId == row.NodeId && RowNames.Occurrence(w.DueRow) == occurrence).ToList())
         {
-            var template = NoticeViews.TemplateFor(DueRow(work.NodeId)?.Date, Today, request.Calendar, request.Settings.SupervisionAfter);
+            var template = NoticeViews.TemplateFor(DueRow(work.NodeId, work.DueRow)?.Date, Today, request.Calendar, request.Settings.SupervisionAfter);
             foreach (var unit in work.Silent.ToList())
             {
                 MailUnit(template, work, unit, row.RuleName, row.Explanation);
                 if (template == NoticeTemplateNames.Supervision && SelectorResolver.HeadApart(unit) is { } head)
-                    Mail(template, work.NodeId, row.RuleName, row.Explanation, head, unit, View(work.Words, head, work.NodeId));
+                    Mail(template, work.NodeId, row.RuleName, row.Explanation, head, unit, View(work.Words, head, work.NodeId, work.DueRow));
             }
 
             foreach (var person in work.People) MailPerson(work, person, row.RuleName, row.Explanation);
@@ -198,16 +200,16 @@ internal sealed partial class Simulation
     private void MailUnit(string template, OpenWork work, UnitEntry unit, string rule, LocalizedText? why)
     {
         var contact = SelectorResolver.Contact(unit);
-        Mail(template, work.NodeId, rule, why, contact, unit, View(work.Words, contact, work.NodeId));
+        Mail(template, work.NodeId, rule, why, contact, unit, View(work.Words, contact, work.NodeId, work.DueRow));
     }
 
     private void MailPerson(OpenWork work, Recipient person, string rule, LocalizedText? why) =>
-        Mail(work.Template, work.NodeId, rule, why, person, null, View(work.Words, person, work.NodeId));
+        Mail(work.Template, work.NodeId, rule, why, person, null, View(work.Words, person, work.NodeId, work.DueRow));
 
-    private NoticeView View(WorkWords words, Recipient recipient, string nodeId)
+    private NoticeView View(WorkWords words, Recipient recipient, string nodeId, string dueRow = SchedulePlanner.DueRow)
     {
         // Work without a date of its own is shown with the last day of its phase.
-        var due = DueRow(nodeId) ?? PhaseEnd(nodeId);
+        var due = DueRow(nodeId, dueRow) ?? PhaseEnd(nodeId);
         var midnight = due is not null && due.At == clock.EndOf(due.Date);
         var addressed = NameOfUnit(recipient.UnitCode) ?? recipient.Name;
         return NoticeViews.Of(request.Words, words, addressed, Today,

@@ -3,6 +3,7 @@ using WorkflowHost.Engine.Definitions;
 using WorkflowHost.Engine.Execution;
 using WorkflowHost.Procedures.Calendar;
 using WorkflowHost.Procedures.Collection;
+using WorkflowHost.Procedures.Duties;
 using WorkflowHost.Procedures.Phases;
 using WorkflowHost.Procedures.Schedule;
 
@@ -25,6 +26,7 @@ internal sealed partial class Simulation
     private readonly Dictionary<string, DateOnly> events = new(StringComparer.Ordinal);
     private readonly Dictionary<string, DateOnly> opened = new(StringComparer.Ordinal);
     private readonly Dictionary<string, DateOnly> closed = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<(string Title, int Count)>> leftOpen = new(StringComparer.Ordinal);
     private readonly HashSet<string> incidents = new(StringComparer.Ordinal);
     private readonly List<LocalizedText> assumed = [];
     private readonly List<ScheduleWarning> warnings = [];
@@ -64,9 +66,17 @@ internal sealed partial class Simulation
             if (steps > MostSteps || !Next(horizon)) break;
         }
 
+        // The last phase is reported on when the flow is over.
+        while (state.Status == InstanceStatus.Finished && upcoming.TryDequeue(out var report))
+        {
+            if (report.RuleName != PhaseNotices.ReportRow || gone.Contains((report.NodeId, report.RuleName))) continue;
+            now = report.At > now ? report.At : now;
+            Fire(report);
+        }
+
         var ended = state.Status == InstanceStatus.Finished && state.Incidents.Count == 0;
         if (ended) rows.Add(Row("ended", request.Workflow.Root.NodeId, null));
-        else foreach (var waiting in state.Bookmarks) Warn("StillWaiting", waiting.NodeId, TitleOf(waiting.NodeId));
+        else foreach (var waiting in state.Bookmarks) Warn(GoesOn(waiting) ? "DutyGoesOn" : "StillWaiting", waiting.NodeId, TitleOf(waiting.NodeId));
         foreach (var never in plan.Pending) Warn("DateNeverCame", never.NodeId, TitleOf(never.NodeId), never.Explanation);
         foreach (var date in plan.Rows.Where(r => r.Kind is ScheduleRowKind.PhaseStart or ScheduleRowKind.PhaseEnd or ScheduleRowKind.Due)) rows.Add(DateRow(date));
         return new DryRunResult([.. rows.OrderBy(r => r.At).ThenBy(Rank)], [.. assumed.Distinct()], [.. warnings.DistinctBy(w => w.Text)], ended);
@@ -110,7 +120,8 @@ internal sealed partial class Simulation
         gone.Add((row.NodeId, row.RuleName));
         if (row.Kind is ScheduleRowKind.Reminder or ScheduleRowKind.Overdue)
         {
-            Remind(row);
+            if (PhaseNotices.IsRow(row.RuleName)) RemindPhase(row);
+            else Remind(row);
             return;
         }
 
@@ -120,13 +131,28 @@ internal sealed partial class Simulation
             return;
         }
 
-        if (!awaiting.Remove((row.NodeId, row.RuleName), out var bookmarks)) return;
-        foreach (var bookmark in bookmarks) ResumeRow(bookmark);
+        // Rows of a recurring duty are waited for by what they do, not by the time they are for.
+        if (!awaiting.Remove((row.NodeId, RowNames.Family(row.RuleName)), out var bookmarks)) return;
+        foreach (var bookmark in bookmarks) ResumeRow(bookmark, row);
     }
 
-    private void ResumeRow(string bookmark)
+    /// <summary>A duty without an end, in a phase without an end: it is meant to go on.</summary>
+    private bool GoesOn(Bookmark waiting) => waiting.Name == ActivityTypes.RecurringDuty && !planned.ContainsKey((waiting.NodeId, SchedulePlanner.UntilRow));
+
+    /// <summary>The time of a duty that is due next, when its row fired before anybody waited for it.</summary>
+    private PlannedRow? Missed(AwaitScheduleRow wait) => plan.Rows.LastOrDefault(r =>
+        r.NodeId == wait.NodeId && RowNames.Family(r.RuleName) == wait.RuleName && gone.Contains((r.NodeId, r.RuleName))
+        && RowNames.Occurrence(r.RuleName) is { } time && DueRow(r.NodeId, RowNames.Of(SchedulePlanner.DueRow, time))?.At > now);
+
+    private void Late(string phaseNodeId)
     {
-        if (open.TryGetValue(bookmark, out var work) && work.Completion is not null) Resume(bookmark, Missing(work));
+        if (planned.GetValueOrDefault((phaseNodeId, PhaseNotices.OpenedRow)) is { } row && gone.Add((phaseNodeId, PhaseNotices.OpenedRow))) RemindPhase(row);
+    }
+
+    private void ResumeRow(string bookmark, PlannedRow? row = null)
+    {
+        if (row is not null && RowNames.Occurrence(row.RuleName) is { } time) Resume(bookmark, new JsonObject { [RecurringDutyActivity.OccurrenceInput] = time });
+        else if (open.TryGetValue(bookmark, out var work) && work.Completion is not null) Resume(bookmark, Missing(work));
         else Resume(bookmark);
     }
 
@@ -172,12 +198,15 @@ internal sealed partial class Simulation
             case AwaitScheduleRow wait:
                 var key = (wait.NodeId, wait.RuleName);
                 if (gone.Contains(key)) At(now, () => ResumeRow(wait.BookmarkId));
+                else if (wait.CatchUp && Missed(wait) is { } missed) At(now, () => ResumeRow(wait.BookmarkId, missed));
                 else if (awaiting.TryGetValue(key, out var list)) list.Add(wait.BookmarkId);
                 else awaiting[key] = [wait.BookmarkId];
                 break;
             case PhaseOpened phase:
                 opened[phase.NodeId] = Today;
                 rows.Add(Row("opened", phase.NodeId, null));
+                // Its opening mail may have come up before it opened: then it goes out now.
+                if (gone.Remove((phase.NodeId, PhaseNotices.OpenedRow))) At(now, () => Late(phase.NodeId));
                 Plan();
                 break;
             case PhaseOverdue phase:
@@ -185,8 +214,9 @@ internal sealed partial class Simulation
                 break;
             case PhaseClosed phase:
                 closed[phase.NodeId] = Today;
+                leftOpen[phase.NodeId] = OpenIn(phase.NodeId);
                 rows.Add(Row("closed", phase.NodeId, phase.Outcome));
-                foreach (var row in plan.Rows.Where(r => r.PhaseNodeId == phase.NodeId)) gone.Add((row.NodeId, row.RuleName));
+                foreach (var row in plan.Rows.Where(r => r.PhaseNodeId == phase.NodeId && r.RuleName != PhaseNotices.ReportRow)) gone.Add((row.NodeId, row.RuleName));
                 Plan();
                 break;
             case SetTimer timer:
@@ -215,7 +245,7 @@ internal sealed partial class Simulation
 
     private void At(DateTimeOffset at, Action action) => agenda.Enqueue(action, (at > now ? at : now, order++));
 
-    private PlannedRow? DueRow(string nodeId) => planned.GetValueOrDefault((nodeId, SchedulePlanner.DueRow));
+    private PlannedRow? DueRow(string nodeId, string name = SchedulePlanner.DueRow) => planned.GetValueOrDefault((nodeId, name));
 
     private void AssumeOf(string unit, Answering answering)
     {

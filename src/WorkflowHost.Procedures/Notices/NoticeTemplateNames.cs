@@ -67,8 +67,20 @@ public static partial class NoticeTemplateNames
     /// <summary>Not a mail: the few words that are copied into an SMS or 政务微信.</summary>
     public const string ShortText = "short-text";
 
+    /// <summary>A phase has begun.</summary>
+    public const string PhaseOpened = "phase-opened";
+
+    /// <summary>A phase begins in n workdays.</summary>
+    public const string PhaseStarts = "phase-starts";
+
+    /// <summary>A phase ends in n workdays; to staff with what is open.</summary>
+    public const string PhaseEnds = "phase-ends";
+
+    /// <summary>A phase is over: to the office, with what was open.</summary>
+    public const string PhaseReport = "phase-report";
+
     public static IReadOnlyList<string> All { get; } =
-        [Announcement, Opening, Reminder, DueToday, Overdue, Supervision, Circular, Returned, Accepted, SignOff, SentBack, Extended, ExtensionRefused, Closed, Meeting, MeetingCancelled, StaffTask, Escalation, Digest, Hint, ShortText];
+        [Announcement, Opening, Reminder, DueToday, Overdue, Supervision, Circular, Returned, Accepted, SignOff, SentBack, Extended, ExtensionRefused, Closed, Meeting, MeetingCancelled, StaffTask, Escalation, Digest, Hint, ShortText, PhaseOpened, PhaseStarts, PhaseEnds, PhaseReport];
 
     public static bool IsName(string name) => Name().IsMatch(name);
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using WorkflowHost.Engine.Definitions;
 using WorkflowHost.Engine.Execution;
+using WorkflowHost.Procedures.Notices;
 using WorkflowHost.Procedures.Schedule;
 
 namespace WorkflowHost.Procedures.Phases;
@@ -49,6 +50,12 @@ public sealed class PhaseActivity : ProcedureActivity
                 words.Choice("Entry", "date", "date", "completion", "event"),
                 words.Line("EntryEvent"),
                 words.Choice("AtEnd", "close", "close", "continue"),
+                words.Line("OpeningTo"),
+                words.Line("OpeningTemplate", NoticeTemplateNames.PhaseOpened),
+                words.Line("RemindTo"),
+                words.Line("RemindBeforeStart"),
+                words.Line("RemindBeforeEnd"),
+                words.Line("ReportTo"),
                 ActivityWords.Basis(),
             ],
             Ports = [words.Port("Body", PortType.Embedded), words.Port(Done), words.Port(Overdue)],

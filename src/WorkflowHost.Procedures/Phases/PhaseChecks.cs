@@ -1,7 +1,9 @@
 using WorkflowHost.Engine.Definitions;
 using WorkflowHost.Engine.Execution;
 using WorkflowHost.Procedures.Calendar;
+using WorkflowHost.Procedures.Notices;
 using WorkflowHost.Procedures.Schedule;
+using WorkflowHost.Procedures.Selection;
 
 namespace WorkflowHost.Procedures.Phases;
 
@@ -14,6 +16,7 @@ internal static class PhaseChecks
     {
         var problems = new NodeProblems(node);
         Dates(node, problems);
+        Notices(node, problems);
         Place(node, problems);
         Body(node, problems);
         return problems.Found;
@@ -56,6 +59,25 @@ internal static class PhaseChecks
         {
             if (rule.Kind == DueRuleKind.Recurring) problems.Error("PhaseDateRecurring", Texts.Of("PhaseDateRecurring", node.DisplayText, Texts.Of(input)));
         }
+    }
+
+    private static void Notices(ActivityNode node, NodeProblems problems)
+    {
+        foreach (var input in (string[])["OpeningTo", "RemindTo", "ReportTo"])
+        {
+            if (!string.IsNullOrWhiteSpace(DatedInputs.Text(node, input))) problems.Selector(input, SelectorKind.People);
+        }
+
+        foreach (var input in (string[])["RemindBeforeStart", "RemindBeforeEnd"])
+        {
+            if (!ReminderLadder.TryParse(DatedInputs.Text(node, input), out var workdays, out var problem)) problems.Error("LadderUnreadable", problem!);
+            else if (workdays.Count > 0 && string.IsNullOrWhiteSpace(DatedInputs.Text(node, "RemindTo"))) problems.Warning("PhaseRemindsNobody", Texts.Of("PhaseRemindsNobody", node.DisplayText));
+        }
+
+        if (DatedInputs.Text(node, "ReportTo") is { } report && Selector.TryParse(report, SelectorKind.People, out var parts, out _) && parts.Any(p => p.Form != "post"))
+            problems.Error("PhaseReportToUnits", Texts.Of("PhaseReportToUnits", node.DisplayText));
+        if (DatedInputs.Text(node, "OpeningTemplate") is { Length: > 0 } template && !NoticeTemplateNames.IsName(template))
+            problems.Error("TemplateName", Texts.Of("PhaseTemplateName", template));
     }
 
     /// <summary>Dates that stand without a run are compared in a year of their own; the others when a run is planned.</summary>

@@ -6,7 +6,14 @@ namespace WorkflowHost.Procedures.Phases;
 /// Wake <paramref name="BookmarkId"/> when the schedule row (run, node, rule) fires, at once if it already has. The row may
 /// not exist yet (its date waits for an event): then it is planned later and wakes the bookmark all the same.
 /// </summary>
-public sealed record AwaitScheduleRow(string BookmarkId, string NodeId, string RuleName) : Effect;
+public sealed record AwaitScheduleRow(string BookmarkId, string NodeId, string RuleName) : Effect
+{
+    /// <summary>
+    /// For the name of a family of rows (<c>opens</c> for <c>opens#2024-05</c>): wake at once with the latest that has fired and is not
+    /// due yet. Rows of a family that fire while it waits wake it as well.
+    /// </summary>
+    public bool CatchUp { get; init; }
+}
 
 /// <summary>The phase has opened (its body is running). Dates that count from its start can be planned now.</summary>
 public sealed record PhaseOpened(string NodeId, string Title) : Effect;

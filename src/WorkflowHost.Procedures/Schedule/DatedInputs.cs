@@ -30,6 +30,10 @@ internal static class DatedInputs
         int.TryParse(Text(node, "EscalateAfter"), System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var days)
         && (!node.TryGetStaticInput("EscalateTo", out _) || !string.IsNullOrWhiteSpace(Text(node, "EscalateTo"))) ? Math.Min(days, ReminderLadder.Farthest) : 0;
 
+    /// <summary>A whole number that is written out; anything else counts as the default and is named by validation.</summary>
+    public static int Whole(ActivityNode node, string input, int byDefault) =>
+        int.TryParse(Text(node, input), System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var number) ? number : byDefault;
+
     /// <summary>The ladder of a node: inputs <c>RemindBefore</c>, <c>RemindOnDay</c>, <c>RemindOverdue</c>.</summary>
     public static (ReminderLadder Ladder, IReadOnlyList<LocalizedText> Problems) Ladder(ActivityNode node)
     {

@@ -35,6 +35,17 @@ public static class DueResolver
         }
     }
 
+    /// <summary>One time of a recurring rule.</summary>
+    public static DueDate ResolveTime(this DueRule rule, Occurrence time, WorkCalendar calendar) =>
+        // A week is named by the very day that follows in the sentence.
+        Finish(
+            rule,
+            time.Raw,
+            rule.Recurrence!.Period == RecurrencePeriod.Week
+                ? Texts.Of("WhyRecurring", DueRulePhrase.Of(rule))
+                : Texts.Of("WhyTime", DueRulePhrase.Of(rule), Occurrence.Label(time.Key)),
+            calendar);
+
     private static DueDate ResolveRelative(DueRule rule, DueContext context, WorkCalendar calendar)
     {
         var anchor = rule.Anchor switch

@@ -16,6 +16,13 @@ public static class Recurrences
             .Distinct()
             .Take(Most)];
 
+    /// <summary>Each time of the rule between the two days (both counted), one a period, at most <see cref="Most"/>.</summary>
+    public static IReadOnlyList<Occurrence> Occurrences(DueRule rule, DateOnly from, DateOnly to) =>
+        [.. Raw(rule.Recurrence ?? throw new ArgumentException("Not a recurring rule.", nameof(rule)), from)
+            .TakeWhile(d => d <= to)
+            .Select(d => Occurrence.Of(rule.Recurrence, d))
+            .Take(Most)];
+
     /// <summary>Unrolled dates from the day on, without end. Periods count from the one <paramref name="from"/> lies in.</summary>
     internal static IEnumerable<DateOnly> Raw(Recurrence recurrence, DateOnly from)
     {

@@ -1,5 +1,7 @@
 using WorkflowHost.Engine.Definitions;
 using WorkflowHost.Engine.Execution;
+using WorkflowHost.Procedures.Duties;
+using WorkflowHost.Procedures.Phases;
 
 namespace WorkflowHost.Procedures.Schedule;
 
@@ -27,6 +29,9 @@ public static class ScheduleOutlineReader
                 case ActivityTypes.WaitUntil:
                     Dated(node, "Until", DatedWorkKind.Wait, work, problems);
                     break;
+                case ActivityTypes.RecurringDuty:
+                    Duty(node, work, problems);
+                    break;
                 case ActivityTypes.Meeting:
                     Dated(node, "When", DatedWorkKind.Meeting, work, problems);
                     break;
@@ -50,13 +55,32 @@ public static class ScheduleOutlineReader
     {
         var start = Rule(node, "StartRule", problems);
         var end = Rule(node, "EndRule", problems) ?? DueRule.Open;
-        return new PhaseDates(node.NodeId, Title(node), EntryOf(node), DatedInputs.Text(node, "EntryEvent"), start, end, PhaseOrder.Before(node));
+        return new PhaseDates(node.NodeId, Title(node), EntryOf(node), DatedInputs.Text(node, "EntryEvent"), start, end, PhaseOrder.Before(node))
+        {
+            Notices = PhaseNotices.Of(node, problems),
+        };
+    }
+
+    private static void Duty(ActivityNode node, List<DatedWork> work, List<(string, LocalizedText)> problems)
+    {
+        if (Rule(node, "Rhythm", problems) is not { Kind: DueRuleKind.Recurring } rhythm) return;
+        var (ladder, wrong) = DatedInputs.Ladder(node);
+        problems.AddRange(wrong.Select(p => (node.NodeId, p)));
+        var until = Rule(node, "Until", problems);
+        var dates = new DutyDates(until is { Kind: DueRuleKind.Open } ? null : until, DatedInputs.Whole(node, "OpenBefore", RecurringDutyActivity.OpenBeforeDefault), DatedInputs.Text(node, "Missed") == "each");
+        work.Add(new DatedWork(node.NodeId, PhaseOf(node)?.NodeId, Title(node), DatedWorkKind.Duty, rhythm, ladder, dates));
+    }
+
+    private static ActivityNode? PhaseOf(ActivityNode node)
+    {
+        var above = node.Parent;
+        while (above is not null && above.Type != ActivityTypes.Phase) above = above.Parent;
+        return above;
     }
 
     private static void Dated(ActivityNode node, string input, DatedWorkKind kind, List<DatedWork> work, List<(string, LocalizedText)> problems)
     {
-        var phase = node.Parent;
-        while (phase is not null && phase.Type != ActivityTypes.Phase) phase = phase.Parent;
+        var phase = PhaseOf(node);
         // Papers without a date of their own are due when their phase ends; anything else without a date has none.
         var rule = Rule(node, input, problems)
             ?? (node.Type == ActivityTypes.CollectFromUnits && phase is not null ? DueRule.EndOfPhase : null);

@@ -6,7 +6,7 @@ namespace WorkflowHost.Procedures.Schedule;
 public sealed record PendingDate(string NodeId, string RuleName, LocalizedText Explanation);
 
 /// <summary>Something about the dates an administrator should see before a run starts. Nothing here stops it.</summary>
-/// <param name="Code"><c>PhaseEndsBeforeStart</c>, <c>PhasesOverlap</c>, <c>GapBetweenPhases</c>, <c>DueOutsidePhase</c>, <c>DueOnRestDay</c>, <c>StartOutsideFirstPhase</c>, <c>ProvisionalYear</c>.</param>
+/// <param name="Code"><c>PhaseEndsBeforeStart</c>, <c>PhasesOverlap</c>, <c>GapBetweenPhases</c>, <c>DueOutsidePhase</c>, <c>DueOnRestDay</c>, <c>StartOutsideFirstPhase</c>, <c>DutyNeverComes</c>, <c>DutyTooOften</c>, <c>ProvisionalYear</c>.</param>
 public sealed record ScheduleWarning(string Code, string? NodeId, LocalizedText Text);
 
 /// <summary>The dates of a run.</summary>

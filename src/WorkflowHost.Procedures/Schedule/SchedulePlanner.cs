@@ -14,7 +14,7 @@ namespace WorkflowHost.Procedures.Schedule;
 /// and gets its rows from the next planning.
 /// </para>
 /// </summary>
-public static class SchedulePlanner
+public static partial class SchedulePlanner
 {
     public const string StartRow = "start";
     public const string EndRow = "end";
@@ -47,18 +47,20 @@ public static class SchedulePlanner
     /// The rows of one unit that has a due date of its own for a piece of work: that date and the ladder that belongs to it. Empty
     /// when the definition gives the work no date at all.
     /// </summary>
+    /// <param name="dueRow">For work that comes again and again the row of the time it is for.</param>
     public static IReadOnlyList<PlannedRow> Own(
-        ScheduleOutline outline, string nodeId, DueDate due, RunSettings settings, WorkCalendar calendar, ScheduleFacts? facts = null)
+        ScheduleOutline outline, string nodeId, DueDate due, RunSettings settings, WorkCalendar calendar, ScheduleFacts? facts = null, string dueRow = DueRow)
     {
         if (outline.Work.FirstOrDefault(w => w.NodeId == nodeId) is not { } work) return [];
         var known = facts ?? ScheduleFacts.None;
-        var set = new Dictionary<(string NodeId, string RuleName), DueDate>(known.ByHand ?? new Dictionary<(string, string), DueDate>()) { [(nodeId, DueRow)] = due };
+        var set = new Dictionary<(string NodeId, string RuleName), DueDate>(known.ByHand ?? new Dictionary<(string, string), DueDate>()) { [(nodeId, dueRow)] = due };
+        var time = RowNames.Occurrence(dueRow);
         var planning = new Planning(outline, settings, calendar, known with { ByHand = set });
         planning.Work(work);
-        return [.. planning.Rows.Where(r => r.NodeId == nodeId).OrderBy(r => r.At).ThenBy(r => r.Kind)];
+        return [.. planning.Rows.Where(r => r.NodeId == nodeId && RowNames.Occurrence(r.RuleName) == time && r.Kind is not (ScheduleRowKind.Opening or ScheduleRowKind.Ending)).OrderBy(r => r.At).ThenBy(r => r.Kind)];
     }
 
-    private sealed class Planning(ScheduleOutline outline, RunSettings settings, WorkCalendar calendar, ScheduleFacts facts)
+    private sealed partial class Planning(ScheduleOutline outline, RunSettings settings, WorkCalendar calendar, ScheduleFacts facts)
     {
         private readonly RunClock clock = new(settings);
         private readonly Dictionary<string, PhaseDates> phases = outline.Phases.ToDictionary(p => p.NodeId, StringComparer.Ordinal);
@@ -76,6 +78,12 @@ public static class SchedulePlanner
         {
             var phase = work.PhaseNodeId is { } id && phases.TryGetValue(id, out var p) ? p : null;
             var span = phase is null ? new PhaseSpan(null, null) : SpanOf(phase);
+            if (work.Duty is { } duty)
+            {
+                Duty(work, duty, phase, span);
+                return;
+            }
+
             var context = Context(span.Start, span.End, phase is null ? null : PreviousEnd(phase));
             var due = facts.Or(work.NodeId, DueRow, work.Rule.Resolve(context, calendar));
             if (due.Date is not { } date)
@@ -98,7 +106,7 @@ public static class SchedulePlanner
         }
 
         /// <summary>Reminders never go out on a rest day: before and on the day they move to the workday before, after it they count workdays.</summary>
-        private void Ladder(DatedWork work, string phaseId, DateOnly due, DateOnly? opens)
+        private void Ladder(DatedWork work, string phaseId, DateOnly due, DateOnly? opens, string? occurrence = null)
         {
             // One mail a day is enough: where two steps meet on a day, the one nearer to the due date goes.
             HashSet<DateOnly> taken = [];
@@ -108,19 +116,19 @@ public static class SchedulePlanner
                 var why = day == due
                     ? Texts.Of("WhyOnDay", DateText.Full(day))
                     : Texts.Of("WhyOnDayMoved", DateText.Full(due), SpecialDays.NameOf(calendar.Day(due)), DateText.Full(day));
-                Notice(work, phaseId, OnDayRow, ScheduleRowKind.Reminder, day, opens, taken, why);
+                Notice(work, phaseId, RowNames.Of(OnDayRow, occurrence), ScheduleRowKind.Reminder, day, opens, taken, why);
             }
 
             foreach (var n in work.Ladder.Before.Order())
             {
                 var day = calendar.AddWorkdays(due, -n);
-                Notice(work, phaseId, BeforeRow(n), ScheduleRowKind.Reminder, day, opens, taken, Counted("WhyReminder", due, n, day));
+                Notice(work, phaseId, RowNames.Of(BeforeRow(n), occurrence), ScheduleRowKind.Reminder, day, opens, taken, Counted("WhyReminder", due, n, day));
             }
 
             foreach (var n in work.Ladder.After)
             {
                 var day = calendar.AddWorkdays(due, n);
-                Notice(work, phaseId, OverdueRow(n), ScheduleRowKind.Overdue, day, opens, taken, Counted("WhyOverdue", due, n, day));
+                Notice(work, phaseId, RowNames.Of(OverdueRow(n), occurrence), ScheduleRowKind.Overdue, day, opens, taken, Counted("WhyOverdue", due, n, day));
             }
         }
 
@@ -162,6 +170,7 @@ public static class SchedulePlanner
             else if (phase.End.Kind != DueRuleKind.Open)
                 Pending.Add(new PendingDate(phase.NodeId, EndRow, end.Explanation));
 
+            if (phase.Notices is { } notices) PhaseNotices(phase, notices, start, end.Date);
             underway.Remove(phase.NodeId);
             return Spans[phase.NodeId] = new PhaseSpan(start, end.Date);
         }

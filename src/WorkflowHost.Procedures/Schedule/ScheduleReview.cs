@@ -53,6 +53,15 @@ internal static class ScheduleReview
                 warnings.Add(new("DueOutsidePhase", row.NodeId, Texts.Of("DueOutsidePhase", titles[row.NodeId], DateText.Full(row.Date), titles[row.PhaseNodeId])));
         }
 
+        foreach (var duty in outline.Work.Where(w => w.Duty is not null))
+        {
+            var times = rows.Count(r => r.NodeId == duty.NodeId && r.Kind == ScheduleRowKind.Due);
+            if (times == 0 && rows.FirstOrDefault(r => r.NodeId == duty.NodeId && r.RuleName == SchedulePlanner.UntilRow) is { } end)
+                warnings.Add(new("DutyNeverComes", duty.NodeId, Texts.Of("DutyNeverComes", duty.Title, DueRulePhrase.Of(duty.Rule), DateText.Full(end.Date))));
+            if (times >= Recurrences.Most)
+                warnings.Add(new("DutyTooOften", duty.NodeId, Texts.Of("DutyTooOften", duty.Title, DueRulePhrase.Of(duty.Rule), Recurrences.Most)));
+        }
+
         foreach (var year in rows.Select(r => r.Date).Where(calendar.IsProvisional).Select(d => d.Year).Distinct())
             warnings.Add(new("ProvisionalYear", null, Texts.Of("ProvisionalYear", year)));
     }

@@ -14,7 +14,11 @@ public sealed record OpenAssignment(
     string? Basis,
     string AssigneeSelector,
     bool EachOne,
-    IReadOnlyList<Collection.RequiredFile> Papers) : Effect;
+    IReadOnlyList<Collection.RequiredFile> Papers) : Effect
+{
+    /// <summary>The row of the schedule that holds its due date.</summary>
+    public string DueRow { get; init; } = Schedule.SchedulePlanner.DueRow;
+}
 
 /// <summary>The assignment is no longer needed: its tasks are withdrawn.</summary>
 public sealed record CloseAssignment(string BookmarkId, string NodeId) : Effect;

@@ -39,7 +39,7 @@ internal sealed class ApprovalTasks(ProcedureNotices notices)
     }
 
     public Task OpenAsync(BurstScope scope, OpenAssignment open, CancellationToken cancellation) =>
-        OpenAsync(scope, new PostRequest(TaskKind.Assignment, open.BookmarkId, open.NodeId, open.Title, open.Instruction, open.Basis, open.AssigneeSelector, open.EachOne ? ApprovalMode.All : ApprovalMode.Any, 100), cancellation);
+        OpenAsync(scope, new PostRequest(TaskKind.Assignment, open.BookmarkId, open.NodeId, open.Title, open.Instruction, open.Basis, open.AssigneeSelector, open.EachOne ? ApprovalMode.All : ApprovalMode.Any, 100) { DueRow = open.DueRow }, cancellation);
 
     /// <summary>What was returned is put right by a post; why it was returned stands where an instruction stands.</summary>
     public async Task OpenAsync(BurstScope scope, OpenRework open, CancellationToken cancellation)
@@ -52,7 +52,7 @@ internal sealed class ApprovalTasks(ProcedureNotices notices)
     public async Task OpenAsync(BurstScope scope, PostRequest open, CancellationToken cancellation)
     {
         var run = await scope.RunAsync(open.NodeId, cancellation);
-        var due = await scope.DueRowAsync(run.Id, open.NodeId, cancellation);
+        var due = await scope.DueRowAsync(run.Id, open.NodeId, cancellation, open.DueRow);
         var phase = scope.PhaseOf(open.NodeId);
         var posts = Posts(open.Selector);
         RunDirectory? directory = null;
@@ -94,6 +94,7 @@ internal sealed class ApprovalTasks(ProcedureNotices notices)
             InstanceId = scope.Instance.Id,
             BookmarkId = open.BookmarkId,
             NodeId = open.NodeId,
+            Occurrence = RowNames.Occurrence(open.DueRow),
             PhaseNodeId = phase?.NodeId,
             PhaseTitle = phase?.DisplayText,
             Title = open.Title,
@@ -179,6 +180,7 @@ internal sealed class ApprovalTasks(ProcedureNotices notices)
             InstanceId = pattern.InstanceId,
             BookmarkId = pattern.BookmarkId,
             NodeId = pattern.NodeId,
+            Occurrence = pattern.Occurrence,
             PhaseNodeId = pattern.PhaseNodeId,
             PhaseTitle = pattern.PhaseTitle,
             Title = pattern.Title,
@@ -212,4 +214,7 @@ internal sealed record PostRequest(
     public string? ReturnTo { get; init; }
     public string? EscalateTo { get; init; }
     public string? Clerk { get; init; }
+
+    /// <summary>The row of the schedule that holds its due date.</summary>
+    public string DueRow { get; init; } = SchedulePlanner.DueRow;
 }

@@ -51,14 +51,15 @@ internal sealed class BurstScope(HostDbContext db, StoredInstance instance, Comp
     }
 
     /// <summary>The row a node's own date is in, else the end of its phase.</summary>
-    public async Task<ScheduleRow?> DueRowAsync(string runId, string nodeId, CancellationToken cancellation)
+    /// <param name="name">For work that comes again and again the row of one time.</param>
+    public async Task<ScheduleRow?> DueRowAsync(string runId, string nodeId, CancellationToken cancellation, string name = Procedures.Schedule.SchedulePlanner.DueRow)
     {
         var phaseId = PhaseOf(nodeId)?.NodeId;
         // A run that is being started has stored nothing yet: all its dates are at hand.
         var rows = db.Runs.Local.FindEntry(runId) is { State: Microsoft.EntityFrameworkCore.EntityState.Added }
             ? db.Schedule.Local.Where(r => r.RunId == runId && r.UnitId.Length == 0 && (r.NodeId == nodeId || r.NodeId == phaseId)).ToList()
             : await DatesOf.AskAsync(db, runId, nodeId, phaseId, cancellation);
-        return rows.Find(r => r.NodeId == nodeId && r.Kind == Procedures.Schedule.ScheduleRowKind.Due)
+        return rows.Find(r => r.NodeId == nodeId && r.Kind == Procedures.Schedule.ScheduleRowKind.Due && r.RuleName == name)
             ?? rows.Find(r => r.NodeId == phaseId && r.Kind == Procedures.Schedule.ScheduleRowKind.PhaseEnd);
     }
 }

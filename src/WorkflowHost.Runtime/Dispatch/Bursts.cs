@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using WorkflowHost.Engine.Execution;
+using WorkflowHost.Runtime.Runs;
 using WorkflowHost.Runtime.Store;
 using WorkflowHost.Runtime.Store.Instances;
 using WorkflowHost.Runtime.Telemetry;
@@ -87,11 +88,18 @@ public sealed class Bursts
     /// Publish an event from outside: to those of the run (null: of every run) that wait for it, or kept for the first who will.
     /// Returns false when an event of this id was published before.
     /// </summary>
-    public Task<bool> PublishAsync(HostDbContext db, string eventId, string name, JsonNode? payload, string? runId, CancellationToken cancellation) =>
-        Events.PublishAsync(
-            db,
-            new PublishedEvent { Id = eventId, Key = EventStimulus.KeyOf(name), RunId = runId, Payload = payload?.ToJsonString(), PublishedAt = time.GetUtcNow() },
-            cancellation);
+    public async Task<bool> PublishAsync(HostDbContext db, string eventId, string name, JsonNode? payload, string? runId, CancellationToken cancellation)
+    {
+        var now = time.GetUtcNow();
+        var published = new PublishedEvent { Id = eventId, Key = EventStimulus.KeyOf(name), RunId = runId, Payload = payload?.ToJsonString(), PublishedAt = now };
+        if (!await Events.PublishAsync(db, published, cancellation))
+        {
+            return false;
+        }
+
+        await EventDates.PlanAsync(db, workflows, name, runId, now, cancellation);
+        return true;
+    }
 
     private async Task<bool> StepAsync(HostDbContext db, StoredInstance instance, Stimulus stimulus, string stimulusId, int depth, CancellationToken cancellation)
     {

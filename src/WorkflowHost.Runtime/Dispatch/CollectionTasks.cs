@@ -16,7 +16,7 @@ internal sealed class CollectionTasks(ProcedureNotices notices)
     {
         var run = await scope.RunAsync(open.NodeId, cancellation);
         var units = await RunDirectories.SelectUnitsAsync(scope.Db, run.Id, open.UnitSelector, cancellation);
-        var due = await scope.DueRowAsync(run.Id, open.NodeId, cancellation);
+        var due = await scope.DueRowAsync(run.Id, open.NodeId, cancellation, open.DueRow);
         scope.Db.Collections.Add(new CollectionRow
         {
             BookmarkId = open.BookmarkId,
@@ -81,6 +81,7 @@ internal sealed class CollectionTasks(ProcedureNotices notices)
             InstanceId = scope.Instance.Id,
             BookmarkId = open.BookmarkId,
             NodeId = open.NodeId,
+            Occurrence = Procedures.Schedule.RowNames.Occurrence(open.DueRow),
             PhaseNodeId = phase?.NodeId,
             PhaseTitle = phase?.DisplayText,
             UnitId = unit.Id,

@@ -64,6 +64,13 @@ public sealed class CompiledWorkflows(WorkflowEngine engine)
         return null;
     }
 
+    /// <summary>The definition as it is stored, in a copy of its own, with a way to the definitions it uses.</summary>
+    public async Task<(WorkflowDefinition Definition, DefinitionLookup? Lookup)> ReadAsync(HostDbContext db, DefinitionVersion version, CancellationToken cancellation)
+    {
+        var definition = WorkflowDefinition.Parse(version.Json);
+        return (definition, await UsedDefinitions.LookupAsync(db, definition, engine.Catalog, cancellation));
+    }
+
     /// <summary>With the definitions it uses as activities compiled in.</summary>
     public async Task<CompiledWorkflow> GetAsync(HostDbContext db, DefinitionVersion version, CancellationToken cancellation)
     {

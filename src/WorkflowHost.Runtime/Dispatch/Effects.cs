@@ -2,6 +2,7 @@ using WorkflowHost.Engine.Execution;
 using WorkflowHost.Procedures;
 using WorkflowHost.Procedures.Approvals;
 using WorkflowHost.Procedures.Collection;
+using WorkflowHost.Procedures.Duties;
 using WorkflowHost.Procedures.Meetings;
 using WorkflowHost.Procedures.Notices;
 using WorkflowHost.Procedures.Phases;
@@ -14,7 +15,7 @@ using WorkflowHost.Runtime.Store.Instances;
 namespace WorkflowHost.Runtime.Dispatch;
 
 /// <summary>Turns what a step wants from the world into rows of the same transaction.</summary>
-internal sealed class Effects(CollectionTasks collections, ApprovalTasks approvals, MeetingCalls meetings, ProcedureNotices notices)
+internal sealed class Effects(CollectionTasks collections, ApprovalTasks approvals, MeetingCalls meetings, ProcedureNotices notices, CompiledWorkflows workflows)
 {
     public Task CarryOutAsync(BurstScope scope, Effect effect, CancellationToken cancellation)
     {
@@ -23,7 +24,7 @@ internal sealed class Effects(CollectionTasks collections, ApprovalTasks approva
             case SetTimer timer:
                 return SetTimerAsync(scope, timer, cancellation);
             case PublishEventRequested published:
-                return Events.PublishAsync(scope, published, cancellation);
+                return PublishAsync(scope, published, cancellation);
             case AwaitScheduleRow wait:
                 return RunSchedule.AwaitAsync(scope, wait, cancellation);
             case PhaseOpened opened:
@@ -32,6 +33,8 @@ internal sealed class Effects(CollectionTasks collections, ApprovalTasks approva
                 return RunSchedule.OverdueAsync(scope, overdue, cancellation);
             case PhaseClosed closed:
                 return RunSchedule.ClosedAsync(scope, closed, cancellation);
+            case DutyCameRound round:
+                return RunSchedule.CameRoundAsync(scope, round, cancellation);
             case OpenCollection open:
                 return collections.OpenAsync(scope, open, cancellation);
             case CloseCollection close:
@@ -66,7 +69,7 @@ internal sealed class Effects(CollectionTasks collections, ApprovalTasks approva
         var left = after.Bookmarks.Select(b => b.Id).ToHashSet(StringComparer.Ordinal);
         var burnt = before.Bookmarks.Where(b => !left.Contains(b.Id)).ToList();
         // A phase that closes or an instance that is cancelled burns the waits inside; the tasks behind them go too.
-        if (burnt.Where(b => b.Name == ActivityTypes.CollectFromUnits).Select(b => b.Id).ToList() is { Count: > 0 } ended)
+        if (burnt.Where(b => b.Name is ActivityTypes.CollectFromUnits or ActivityTypes.RecurringDuty).Select(b => b.Id).ToList() is { Count: > 0 } ended)
         {
             await collections.CloseAsync(scope, ended, cancellation);
         }
@@ -76,7 +79,7 @@ internal sealed class Effects(CollectionTasks collections, ApprovalTasks approva
             await notices.NotHeldAsync(scope, unheld, cancellation);
         }
 
-        if (burnt.Where(b => b.Name is ActivityTypes.Approval or ActivityTypes.AssignTask or ActivityTypes.Meeting).Select(b => b.Id).ToList() is { Count: > 0 } dropped)
+        if (burnt.Where(b => b.Name is ActivityTypes.Approval or ActivityTypes.AssignTask or ActivityTypes.Meeting or ActivityTypes.RecurringDuty).Select(b => b.Id).ToList() is { Count: > 0 } dropped)
         {
             await ApprovalTasks.CloseAsync(scope, dropped, cancellation);
         }
@@ -100,6 +103,14 @@ internal sealed class Effects(CollectionTasks collections, ApprovalTasks approva
         if (instance.RunId is not null && instance.ParentInstanceId is null)
         {
             await RunSchedule.ConcludeAsync(scope, state, cancellation);
+        }
+    }
+
+    private async Task PublishAsync(BurstScope scope, PublishEventRequested published, CancellationToken cancellation)
+    {
+        if (await Events.PublishAsync(scope, published, cancellation) && scope.Instance.RunId is { } run)
+        {
+            await EventDates.PlanAsync(scope.Db, workflows, published.Name, run, scope.Now, cancellation);
         }
     }
 

@@ -17,7 +17,8 @@ internal static class Events
 
     public static bool IsEvent(string? key) => key?.StartsWith(Prefix, StringComparison.Ordinal) == true;
 
-    public static Task PublishAsync(BurstScope scope, PublishEventRequested published, CancellationToken cancellation) =>
+    /// <returns>False when an event of this id was published before.</returns>
+    public static Task<bool> PublishAsync(BurstScope scope, PublishEventRequested published, CancellationToken cancellation) =>
         PublishAsync(
             scope.Db,
             new PublishedEvent

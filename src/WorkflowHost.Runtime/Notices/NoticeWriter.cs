@@ -33,6 +33,13 @@ internal sealed class NoticeWriter(Run run, WorkCalendar calendar, MailContents 
         return NoticeViews.Of(words, work, recipient, Today, due, calendar) with { Link = LinkPlaceholder.Address };
     }
 
+    /// <summary>About a phase itself.</summary>
+    public NoticeView OfPhase(string phase, string recipient, DateOnly? date)
+    {
+        var words = new RunWords(run.Title, run.BasisDocument ?? "", run.OfficeName ?? "", run.ContactName ?? "", run.ContactPhone ?? "");
+        return NoticeViews.Of(words, new WorkWords(phase, phase), recipient, Today, date is { } day ? new NoticeDue(day, null, calendar.IsProvisional(day)) : null, calendar);
+    }
+
     /// <param name="cause">What makes it this notice and no other: with recipient and channel it is the unique key.</param>
     public Notice Write(string template, NoticeView view, string cause, string name, string address, WorkTask? task, TaskLink? link, string? rowId)
     {

@@ -19,9 +19,11 @@ public sealed class PlannedNotices
     private readonly HostStore store;
     private readonly ProcedureNotices notices;
     private readonly Escalations escalations;
+    private readonly PhaseMails phases;
 
-    internal PlannedNotices(HostStore store, ProcedureNotices notices, Escalations escalations)
+    internal PlannedNotices(HostStore store, ProcedureNotices notices, Escalations escalations, PhaseMails phases)
     {
+        this.phases = phases;
         this.store = store;
         this.notices = notices;
         this.escalations = escalations;
@@ -38,7 +40,11 @@ public sealed class PlannedNotices
                 return null;
             }
 
-            if (row.Kind == ScheduleRowKind.Escalation)
+            if (Procedures.Phases.PhaseNotices.IsRow(row.RuleName))
+            {
+                await phases.SendAsync(db, row, row.At, stop, asPlanned: true);
+            }
+            else if (row.Kind == ScheduleRowKind.Escalation)
             {
                 await escalations.PreviewAsync(db, row, stop);
             }

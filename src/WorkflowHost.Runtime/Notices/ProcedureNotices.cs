@@ -56,12 +56,17 @@ internal sealed partial class ProcedureNotices(LinkAddresses addresses, Compiled
     }
 
     /// <summary>Who still owes what a row of the ladder is about: its unit where the row is a unit's own, else all that have none of their own.</summary>
-    public static Task<List<WorkTask>> OwingAsync(HostDbContext db, ScheduleRow row, CancellationToken cancellation) => db.Tasks.AsNoTracking()
-        .Where(t => t.RunId == row.RunId && t.NodeId == row.NodeId && t.FinishedAt == null && (t.WaitsOnUnit || (t.UnitId == null && (t.WaitsOnPost != null || t.WaitsOnPerson != null))))
-        .Where(t => row.UnitId == ""
-            ? !db.Schedule.Any(own => own.RunId == row.RunId && own.NodeId == row.NodeId && own.UnitId != "" && own.UnitId == t.UnitId)
-            : t.UnitId == row.UnitId)
-        .ToListAsync(cancellation);
+    public static Task<List<WorkTask>> OwingAsync(HostDbContext db, ScheduleRow row, CancellationToken cancellation)
+    {
+        var time = Procedures.Schedule.RowNames.Occurrence(row.RuleName);
+        var dueRow = Procedures.Schedule.RowNames.Of(Procedures.Schedule.SchedulePlanner.DueRow, time);
+        return db.Tasks.AsNoTracking()
+            .Where(t => t.RunId == row.RunId && t.NodeId == row.NodeId && t.Occurrence == time && t.FinishedAt == null && (t.WaitsOnUnit || (t.UnitId == null && (t.WaitsOnPost != null || t.WaitsOnPerson != null))))
+            .Where(t => row.UnitId == ""
+                ? !db.Schedule.Any(own => own.RunId == row.RunId && own.NodeId == row.NodeId && own.RuleName == dueRow && own.UnitId != "" && own.UnitId == t.UnitId)
+                : t.UnitId == row.UnitId)
+            .ToListAsync(cancellation);
+    }
 
     /// <summary>A row of the ladder fired: write to those who still owe something.</summary>
     public async Task RemindAsync(HostDbContext db, ScheduleRow row, IReadOnlyList<WorkTask> owing, DateTimeOffset now, CancellationToken cancellation)
@@ -105,7 +110,7 @@ internal sealed partial class ProcedureNotices(LinkAddresses addresses, Compiled
         if (ofStaff.Count > 0 && await MeetingAsync(db, ofStaff[0], cancellation) is { } meeting)
         {
             var date = await db.Schedule.AsNoTracking().FirstOrDefaultAsync(
-                r => r.RunId == run.Id && r.NodeId == row.NodeId && r.UnitId == "" && r.Kind == Procedures.Schedule.ScheduleRowKind.Due, cancellation);
+                r => r.RunId == run.Id && r.NodeId == row.NodeId && r.UnitId == "" && r.RuleName == Procedures.Schedule.SchedulePlanner.DueRow, cancellation);
             await InviteAsync(db, writer, run, meeting, date, $"row:{row.Id}", row.Id, cancellation);
             return;
         }

@@ -63,12 +63,12 @@ public sealed class MoveDate
         var why = RunsTexts.Say("MovedByHand", DateText.Full(row.Date), DateText.Full(move.Date), move.Reason.Trim());
         var change = await changes.WriteAsync(
             db, run, new Dictionary<(string, string), DueDate> { [(row.NodeId, row.RuleName)] = new(move.Date, false, why) }, move.Reason.Trim(), cause, now, cancellation);
-        return change.Warnings.FirstOrDefault(w => w.Code == "PhaseEndsBeforeStart") is { } wrong ? throw RunsTexts.Refuse("DateImpossible", wrong.Text.Chinese) : change;
+        return change.Warnings.FirstOrDefault(w => w.Code == "PhaseEndsBeforeStart") is { } wrong ? throw RunsTexts.Refuse("DateImpossible", wrong.Text) : change;
     }
 
     private static void Check(ScheduleRow row, DateMove move, DateOnly today)
     {
-        if (row.Kind is ScheduleRowKind.Reminder or ScheduleRowKind.Overdue or ScheduleRowKind.Escalation || row.UnitId.Length > 0)
+        if (row.Kind is not (ScheduleRowKind.PhaseStart or ScheduleRowKind.PhaseEnd or ScheduleRowKind.Due) || row.UnitId.Length > 0)
         {
             throw RunsTexts.Refuse("DateFollows");
         }

@@ -15,7 +15,7 @@ internal static class RunChecks
     private const int LongestTitle = 100;
     private const int LargestInput = 64 * 1024;
     internal const int FarthestStart = 400;
-    private static readonly string[] PeopleInputs = ["Approvers", "Checker", "Assignee", "Minutes", "Recipients", "Attendees", "ReturnTo", "EscalateTo", "Clerk"];
+    private static readonly string[] PeopleInputs = ["Approvers", "Checker", "Assignee", "Minutes", "Recipients", "Attendees", "ReturnTo", "EscalateTo", "Clerk", "OpeningTo", "RemindTo", "ReportTo"];
 
     public static void Title(string title)
     {
@@ -69,7 +69,7 @@ internal static class RunChecks
     /// <summary>Every step that collects must find somebody among the units.</summary>
     public static async Task SelectionsAsync(HostDbContext db, CompiledWorkflow workflow, IReadOnlyList<Unit> units, CancellationToken cancellation)
     {
-        var asking = workflow.Nodes.Where(n => n.Type == Procedures.ActivityTypes.CollectFromUnits).ToList();
+        var asking = workflow.Nodes.Where(n => n.Type == Procedures.ActivityTypes.CollectFromUnits || (n.Type == Procedures.ActivityTypes.RecurringDuty && TextOf(n, "Who") == "units")).ToList();
         if (asking.Count == 0)
         {
             return;

@@ -1,7 +1,11 @@
+using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using WorkflowHost.Engine.Execution;
+using WorkflowHost.Procedures.Duties;
 using WorkflowHost.Procedures.Phases;
+using WorkflowHost.Procedures.Schedule;
 using WorkflowHost.Runtime.Dispatch;
+using WorkflowHost.Runtime.Notices;
 using WorkflowHost.Runtime.Store;
 using WorkflowHost.Runtime.Store.Runs;
 using WorkflowHost.Runtime.Store.Tasks;
@@ -26,11 +30,48 @@ internal static class RunSchedule
             NodeId = wait.NodeId,
             RuleName = wait.RuleName,
         });
+        if (wait.CatchUp)
+        {
+            await CatchUpAsync(scope, run, wait, cancellation);
+            return;
+        }
+
         var row = await scope.Db.Schedule.FindAsync([DerivedId.ScheduleRow(run.Id, wait.NodeId, "", wait.RuleName)], cancellation);
         if (row is { State: ScheduleRowState.Fired or ScheduleRowState.Passed })
         {
             scope.Next.Enqueue((new ResumeBookmark(wait.BookmarkId), $"row:{row.Id}:{wait.BookmarkId}"));
         }
+    }
+
+    /// <summary>The wait has begun after a time was to be asked for: the latest such time is asked for now, unless it is due already.</summary>
+    private static async Task CatchUpAsync(BurstScope scope, Run run, AwaitScheduleRow wait, CancellationToken cancellation)
+    {
+        var prefix = RowNames.Of(wait.RuleName, "");
+        var latest = await scope.Db.Schedule.AsNoTracking()
+            .Where(r => r.RunId == run.Id && r.NodeId == wait.NodeId && r.UnitId == "" && r.State == ScheduleRowState.Fired && r.RuleName.StartsWith(prefix))
+            .OrderByDescending(r => r.At).FirstOrDefaultAsync(cancellation);
+        if (latest is null)
+        {
+            return;
+        }
+
+        var due = await scope.Db.Schedule.FindAsync(
+            [DerivedId.ScheduleRow(run.Id, wait.NodeId, "", RowNames.Of(SchedulePlanner.DueRow, RowNames.Occurrence(latest.RuleName)))], cancellation);
+        if (due?.At > scope.Now)
+        {
+            scope.Next.Enqueue((ResumeBy(latest, wait.BookmarkId), $"row:{latest.Id}:{wait.BookmarkId}"));
+        }
+    }
+
+    /// <summary>What a fired row says to who waits for it: of work that comes again and again, which time it is.</summary>
+    public static ResumeBookmark ResumeBy(ScheduleRow row, string bookmarkId) =>
+        new(bookmarkId, RowNames.Occurrence(row.RuleName) is { } time ? new JsonObject { [RecurringDutyActivity.OccurrenceInput] = time } : null);
+
+    /// <summary>A duty has come round: if it has no end, the times a year ahead are planned.</summary>
+    public static async Task CameRoundAsync(BurstScope scope, DutyCameRound round, CancellationToken cancellation)
+    {
+        var run = await scope.RunAsync(round.NodeId, cancellation);
+        await SchedulePlanning.PlanAsync(scope.Db, run, scope.Workflow, scope.Now, cancellation);
     }
 
     public static async Task OpenedAsync(BurstScope scope, PhaseOpened opened, CancellationToken cancellation)
@@ -49,6 +90,7 @@ internal static class RunSchedule
         }
 
         await SchedulePlanning.PlanAsync(scope.Db, run, scope.Workflow, scope.Now, cancellation);
+        await PhaseMails.OpenedAsync(scope.Db, run, opened.NodeId, scope.Now, cancellation);
     }
 
     public static async Task OverdueAsync(BurstScope scope, PhaseOverdue overdue, CancellationToken cancellation)
@@ -70,7 +112,7 @@ internal static class RunSchedule
         }
 
         await scope.Db.SaveChangesAsync(cancellation);
-        await scope.Db.Schedule.Where(r => r.RunId == run.Id && r.PhaseNodeId == closed.NodeId && r.State == ScheduleRowState.Planned)
+        await scope.Db.Schedule.Where(r => r.RunId == run.Id && r.PhaseNodeId == closed.NodeId && r.State == ScheduleRowState.Planned && r.RuleName != PhaseNotices.ReportRow)
             .ExecuteUpdateAsync(set => set.SetProperty(r => r.State, ScheduleRowState.Withdrawn), cancellation);
         // What units were asked for goes with its collection, which tells them.
         await WithdrawTasks.WhereAsync(scope.Db, t => t.RunId == run.Id && t.PhaseNodeId == closed.NodeId && t.Kind != TaskKind.Submission, scope.Now, cancellation);
@@ -119,7 +161,8 @@ internal static class RunSchedule
         var left = await LeftOf.AskAsync(db, run.Id, cancellation);
         if (left.IsPlanned)
         {
-            await db.Schedule.Where(r => r.RunId == run.Id && r.State == ScheduleRowState.Planned)
+            // The report on the last phase comes after the run; a run that was called off has none.
+            await db.Schedule.Where(r => r.RunId == run.Id && r.State == ScheduleRowState.Planned && (r.RuleName != PhaseNotices.ReportRow || how != RunState.Completed))
                 .ExecuteUpdateAsync(set => set.SetProperty(r => r.State, ScheduleRowState.Withdrawn), cancellation);
         }
 

@@ -23,15 +23,23 @@ internal sealed class ScheduleChanges(CompiledWorkflows workflows, ProcedureNoti
 {
     /// <param name="byHand">Dates set in this very change, beside those set before.</param>
     /// <param name="cause">What makes the mails of this change those and no others.</param>
+    /// <param name="changing">The rule that changes, and the outline with it in place; null when the rules stay as they are.</param>
     public async Task<DateChange> WriteAsync(
-        HostDbContext db, Run run, IReadOnlyDictionary<(string NodeId, string RuleName), DueDate> byHand, string reason, string cause, DateTimeOffset now, CancellationToken cancellation)
+        HostDbContext db, Run run, IReadOnlyDictionary<(string NodeId, string RuleName), DueDate> byHand, string reason, string cause, DateTimeOffset now, CancellationToken cancellation,
+        RuleScope? changing = null)
     {
         var settings = run.SettingsOf();
         var clock = new RunClock(settings);
         var workflow = await workflows.GetAsync(db, run.DefinitionVersionId, cancellation);
-        var outline = ScheduleOutlineReader.Read(workflow).Outline;
+        var outline = changing?.Outline ?? await RunOutlines.ReadAsync(db, run.Id, workflow, cancellation);
         var phases = await db.Phases.AsNoTracking().Where(p => p.RunId == run.Id).ToListAsync(cancellation);
         var rows = await db.Schedule.Where(r => r.RunId == run.Id).ToListAsync(cancellation);
+        // A rule that is changed takes the place of dates that were set by hand under the old one.
+        foreach (var row in rows.Where(r => changing is not null && r.NodeId == changing.NodeId && RowNames.Family(r.RuleName) == changing.RuleName && r is { State: ScheduleRowState.Planned, UnitId: "" }))
+        {
+            row.IsSetByHand = false;
+        }
+
         var set = SchedulePlanning.ByHand(rows);
         foreach (var (key, date) in byHand)
         {
@@ -51,7 +59,7 @@ internal sealed class ScheduleChanges(CompiledWorkflows workflows, ProcedureNoti
         Write(db, run, difference, common, byHand, now);
         var moved = await MoveTasksAsync(db, run, difference, rows, cancellation);
         var kept = await OwnDates.KeepAsync(
-            db, run, [.. rows.Where(r => !closed.Contains(r.PhaseNodeId))], difference, (node, due) => SchedulePlanner.Own(outline, node, due, settings, calendar, facts), now, cancellation);
+            db, run, [.. rows.Where(r => !closed.Contains(r.PhaseNodeId))], difference, (node, name, due) => SchedulePlanner.Own(outline, node, due, settings, calendar, facts, name), now, cancellation);
         var before = db.ChangeTracker.Entries<Notice>().Count();
         await notices.MovedAsync(db, run, moved, reason, cause, now, cancellation);
         var letters = db.ChangeTracker.Entries<Notice>().Skip(before).Select(e => e.Entity).Where(n => n.RunId == run.Id).OrderBy(n => n.RecipientName, StringComparer.Ordinal).ThenBy(n => n.Subject, StringComparer.Ordinal).ToList();
@@ -67,7 +75,7 @@ internal sealed class ScheduleChanges(CompiledWorkflows workflows, ProcedureNoti
     /// <summary>Units whose own date now lies after the end of a phase that takes back what is open then.</summary>
     private static IEnumerable<ScheduleWarning> Outlived(CompiledWorkflow workflow, List<ScheduleRow> rows, ScheduleDifference difference, IReadOnlyList<KeptDate> kept)
     {
-        var phaseOf = rows.Where(r => r is { Kind: ScheduleRowKind.Due, UnitId: "" }).ToDictionary(r => r.NodeId, r => r.PhaseNodeId, StringComparer.Ordinal);
+        var phaseOf = rows.Where(r => r is { Kind: ScheduleRowKind.Due, UnitId: "" }).DistinctBy(r => r.NodeId).ToDictionary(r => r.NodeId, r => r.PhaseNodeId, StringComparer.Ordinal);
         var ends = difference.Changes.Where(c => c.After is { Kind: ScheduleRowKind.PhaseEnd }).ToDictionary(c => c.Row.NodeId, c => c.After!.Date, StringComparer.Ordinal);
         return from date in kept
                where phaseOf.TryGetValue(date.NodeId, out var phase) && ends.TryGetValue(phase, out var end) && date.Date > end && OwnDates.ClosesAtEnd(workflow, phase)
@@ -116,16 +124,16 @@ internal sealed class ScheduleChanges(CompiledWorkflows workflows, ProcedureNoti
     /// <summary>Open tasks show the date of their own row, else that of their phase's end; a unit with a date of its own keeps it.</summary>
     private static async Task<List<MovedTask>> MoveTasksAsync(HostDbContext db, Run run, ScheduleDifference difference, List<ScheduleRow> rows, CancellationToken cancellation)
     {
-        var due = difference.Changes.Where(c => c.After is { Kind: ScheduleRowKind.Due }).ToDictionary(c => c.Row.NodeId, c => c.After!, StringComparer.Ordinal);
+        var due = difference.Changes.Where(c => c.After is { Kind: ScheduleRowKind.Due }).ToDictionary(c => (c.Row.NodeId, RowNames.Occurrence(c.Row.RuleName)), c => c.After!);
         var ends = difference.Changes.Where(c => c.After is { Kind: ScheduleRowKind.PhaseEnd }).ToDictionary(c => c.Row.NodeId, c => c.After!, StringComparer.Ordinal);
         var ownDate = rows.Where(r => r is { Kind: ScheduleRowKind.Due, UnitId: "" }).Select(r => r.NodeId).ToHashSet(StringComparer.Ordinal);
-        var ownUnit = rows.Where(r => r.UnitId.Length > 0).Select(r => (r.NodeId, r.UnitId)).ToHashSet();
-        var (nodes, phases) = (due.Keys.ToList(), ends.Keys.ToList());
+        var ownUnit = rows.Where(r => r.UnitId.Length > 0).Select(r => (r.NodeId, r.UnitId, RowNames.Occurrence(r.RuleName))).ToHashSet();
+        var (nodes, phases) = (due.Keys.Select(k => k.NodeId).Distinct().ToList(), ends.Keys.ToList());
         var tasks = await db.Tasks.Where(t => t.RunId == run.Id && t.FinishedAt == null && (nodes.Contains(t.NodeId) || (t.PhaseNodeId != null && phases.Contains(t.PhaseNodeId)))).ToListAsync(cancellation);
         var moved = new List<MovedTask>();
-        foreach (var task in tasks.Where(t => t.UnitId is null || !ownUnit.Contains((t.NodeId, t.UnitId))))
+        foreach (var task in tasks.Where(t => t.UnitId is null || !ownUnit.Contains((t.NodeId, t.UnitId, t.Occurrence))))
         {
-            var row = due.GetValueOrDefault(task.NodeId) ?? (ownDate.Contains(task.NodeId) ? null : ends.GetValueOrDefault(task.PhaseNodeId ?? ""));
+            var row = due.GetValueOrDefault((task.NodeId, task.Occurrence)) ?? (ownDate.Contains(task.NodeId) ? null : ends.GetValueOrDefault(task.PhaseNodeId ?? ""));
             if (row is not null && task.DueDate != row.Date)
             {
                 moved.Add(new MovedTask(task, task.DueDate));
@@ -139,3 +147,6 @@ internal sealed class ScheduleChanges(CompiledWorkflows workflows, ProcedureNoti
     internal static PlannedRow Planned(ScheduleRow row) =>
         new(row.NodeId, row.PhaseNodeId, row.RuleName, row.Kind, row.Date, row.At, new LocalizedText(row.ExplanationChinese, row.ExplanationEnglish));
 }
+
+/// <summary>A rule that changes, and the outline with the new one in place.</summary>
+internal sealed record RuleScope(ScheduleOutline Outline, string NodeId, string RuleName);

@@ -14,15 +14,12 @@ namespace WorkflowHost.Runtime.Runs;
 /// </summary>
 public static class SchedulePlanning
 {
-    // A definition's outline never changes, and it is asked for at every start.
-    private static readonly System.Runtime.CompilerServices.ConditionalWeakTable<CompiledWorkflow, ScheduleOutline> Outlines = [];
-
     /// <summary>The plan of a run that is being started: nothing has happened in it and nothing of it is stored yet.</summary>
     /// <returns>What the planner found, warnings included.</returns>
     public static async Task<SchedulePlan> FirstAsync(HostDbContext db, Run run, CompiledWorkflow workflow, DateTimeOffset now, CancellationToken cancellation)
     {
         var nothing = new ScheduleFacts(new Dictionary<string, DateOnly>(), new Dictionary<string, DateOnly>(), new Dictionary<string, DateOnly>(), new Dictionary<(string, string), DueDate>());
-        var plan = SchedulePlanner.Plan(OutlineOf(workflow), run.SettingsOf(), await Calendars.ReadAsync(db, cancellation), nothing);
+        var plan = SchedulePlanner.Plan(RunOutlines.Of(workflow), run.SettingsOf(), await Calendars.ReadAsync(db, cancellation), nothing);
         foreach (var planned in plan.Rows)
         {
             db.Schedule.Add(Row(DerivedId.ScheduleRow(run.Id, planned.NodeId, "", planned.RuleName), run, planned, now));
@@ -31,8 +28,6 @@ public static class SchedulePlanning
 
         return plan;
     }
-
-    internal static ScheduleOutline OutlineOf(CompiledWorkflow workflow) => Outlines.GetValue(workflow, read => ScheduleOutlineReader.Read(read).Outline);
 
     /// <returns>What the planner found, warnings included.</returns>
     public static async Task<SchedulePlan> PlanAsync(HostDbContext db, Run run, CompiledWorkflow workflow, DateTimeOffset now, CancellationToken cancellation)
@@ -43,15 +38,17 @@ public static class SchedulePlanning
         var phases = await db.Phases.Where(p => p.RunId == run.Id).ToListAsync(cancellation);
         var rows = await db.Schedule.Where(r => r.RunId == run.Id).ToDictionaryAsync(r => r.Id, cancellation);
         var plan = SchedulePlanner.Plan(
-            OutlineOf(workflow), settings, await Calendars.ReadAsync(db, cancellation), await FactsAsync(db, run, phases, ByHand(rows.Values), clock, cancellation));
+            await RunOutlines.ReadAsync(db, run.Id, workflow, cancellation), settings, await Calendars.ReadAsync(db, cancellation), await FactsAsync(db, run, phases, ByHand(rows.Values), clock, cancellation));
         var closed = phases.Where(p => p.ClosedAt is not null).Select(p => p.NodeId).ToHashSet(StringComparer.Ordinal);
         var moved = new List<ScheduleRow>();
-        foreach (var planned in plan.Rows.Where(p => !closed.Contains(p.PhaseNodeId)))
+        Withdraw(rows.Values, plan);
+        foreach (var planned in plan.Rows.Where(p => !closed.Contains(p.PhaseNodeId) || p.RuleName == Procedures.Phases.PhaseNotices.ReportRow))
         {
             var id = DerivedId.ScheduleRow(run.Id, planned.NodeId, "", planned.RuleName);
             if (!rows.TryGetValue(id, out var row))
             {
-                db.Schedule.Add(Row(id, run, planned, now));
+                // What was asked before its date was known shows it from now on.
+                moved.Add(db.Schedule.Add(Row(id, run, planned, now)).Entity);
                 db.Wakes |= planned.At <= now ? Wake.Due : Wake.None;
             }
             else if (row is { State: ScheduleRowState.Planned, IsSetByHand: false } && row.At != planned.At)
@@ -63,6 +60,17 @@ public static class SchedulePlanning
 
         await MoveTasksAsync(db, moved, cancellation);
         return plan;
+    }
+
+    /// <summary>Times of a recurring duty that come no more, because its end has been fixed meanwhile.</summary>
+    private static void Withdraw(IReadOnlyCollection<ScheduleRow> rows, SchedulePlan plan)
+    {
+        var planned = plan.Rows.Select(r => (r.NodeId, r.RuleName)).ToHashSet();
+        var ofDuties = plan.Rows.Where(r => RowNames.Occurrence(r.RuleName) is not null || r.RuleName == SchedulePlanner.UntilRow).Select(r => r.NodeId).ToHashSet(StringComparer.Ordinal);
+        foreach (var row in rows.Where(r => r is { State: ScheduleRowState.Planned, UnitId: "" } && ofDuties.Contains(r.NodeId) && !planned.Contains((r.NodeId, r.RuleName))))
+        {
+            row.State = ScheduleRowState.Withdrawn;
+        }
     }
 
     public static void Move(ScheduleRow row, DateOnly date, DateTimeOffset at, string chinese, string english)
@@ -78,8 +86,9 @@ public static class SchedulePlanning
     {
         foreach (var row in moved.Where(r => r is { Kind: ScheduleRowKind.Due, UnitId: "" }))
         {
-            await db.Tasks.Where(t => t.RunId == row.RunId && t.NodeId == row.NodeId && t.FinishedAt == null)
-                .Where(t => !db.Schedule.Any(own => own.RunId == row.RunId && own.NodeId == row.NodeId && own.UnitId != "" && own.UnitId == t.UnitId))
+            var time = RowNames.Occurrence(row.RuleName);
+            await db.Tasks.Where(t => t.RunId == row.RunId && t.NodeId == row.NodeId && t.Occurrence == time && t.FinishedAt == null)
+                .Where(t => !db.Schedule.Any(own => own.RunId == row.RunId && own.NodeId == row.NodeId && own.RuleName == row.RuleName && own.UnitId != "" && own.UnitId == t.UnitId))
                 .ExecuteUpdateAsync(set => set.SetProperty(t => t.DueDate, row.Date).SetProperty(t => t.DueAt, row.At), cancellation);
         }
     }
@@ -95,12 +104,17 @@ public static class SchedulePlanning
     internal static async Task<ScheduleFacts> FactsAsync(
         HostDbContext db, Run run, IReadOnlyCollection<PhaseRow> phases, IReadOnlyDictionary<(string NodeId, string RuleName), DueDate> byHand, RunClock clock, CancellationToken cancellation)
     {
-        var events = await db.Events.Where(e => e.RunId == run.Id).OrderBy(e => e.PublishedAt).Select(e => new { e.Key, e.PublishedAt }).ToListAsync(cancellation);
+        var events = await db.Events.Where(e => e.RunId == run.Id || (e.RunId == null && e.PublishedAt >= run.CreatedAt)).OrderBy(e => e.PublishedAt).Select(e => new { e.Key, e.PublishedAt }).ToListAsync(cancellation);
         return new ScheduleFacts(
             events.GroupBy(e => e.Key["Event:".Length..]).ToDictionary(g => g.Key, g => clock.DayOf(g.First().PublishedAt)),
             phases.ToDictionary(p => p.NodeId, p => clock.DayOf(p.OpenedAt)),
             phases.Where(p => p.ClosedAt is not null).ToDictionary(p => p.NodeId, p => clock.DayOf(p.ClosedAt!.Value)),
-            byHand);
+            byHand)
+        {
+            // Read from the rows and not from the clock, so that a preview a day later shows what the change does and nothing else.
+            Reached = await db.Schedule.Where(r => r.RunId == run.Id && r.Kind == ScheduleRowKind.Opening && (r.State == ScheduleRowState.Fired || r.State == ScheduleRowState.Passed))
+                .OrderByDescending(r => r.Date).Select(r => (DateOnly?)r.Date).FirstOrDefaultAsync(cancellation),
+        };
     }
 
     internal static ScheduleRow Row(string id, Run run, PlannedRow planned, DateTimeOffset now, string unitId = "") => new()

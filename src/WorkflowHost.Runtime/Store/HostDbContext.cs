@@ -33,6 +33,7 @@ public abstract class HostDbContext(DbContextOptions options) : IdentityUserCont
     public DbSet<RunUnit> RunUnits => Set<RunUnit>();
     public DbSet<PhaseRow> Phases => Set<PhaseRow>();
     public DbSet<ScheduleRow> Schedule => Set<ScheduleRow>();
+    public DbSet<RuleChange> RuleChanges => Set<RuleChange>();
     public DbSet<ScheduleWait> ScheduleWaits => Set<ScheduleWait>();
     public DbSet<Unit> Units => Set<Unit>();
     public DbSet<Post> Posts => Set<Post>();

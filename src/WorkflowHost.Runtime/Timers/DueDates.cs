@@ -1,8 +1,9 @@
 using Microsoft.EntityFrameworkCore;
-using WorkflowHost.Engine.Execution;
+using WorkflowHost.Procedures.Phases;
 using WorkflowHost.Procedures.Schedule;
 using WorkflowHost.Runtime.Dispatch;
 using WorkflowHost.Runtime.Notices;
+using WorkflowHost.Runtime.Runs;
 using WorkflowHost.Runtime.Store;
 using WorkflowHost.Runtime.Store.Runs;
 
@@ -12,7 +13,7 @@ namespace WorkflowHost.Runtime.Timers;
 /// Rows of the schedules: starts, ends and due dates wake what waits for them; reminders write to those who still owe
 /// something; an escalation puts an open approval before others. After an outage each row fires once, and of several reminders of one piece of work only the latest is sent.
 /// </summary>
-internal sealed class DueDates(Bursts bursts, Collections collections, Escalations escalations, ProcedureNotices notices) : DueWork<ScheduleRow>
+internal sealed class DueDates(Bursts bursts, Collections collections, Escalations escalations, ProcedureNotices notices, PhaseMails phases) : DueWork<ScheduleRow>
 {
     public override string Name => "schedule row";
 
@@ -35,7 +36,7 @@ internal sealed class DueDates(Bursts bursts, Collections collections, Escalatio
     public override async Task HandleAsync(HostDbContext db, ScheduleRow row, DateTimeOffset now, CancellationToken cancellation)
     {
         var isReminder = row.Kind is ScheduleRowKind.Reminder or ScheduleRowKind.Overdue;
-        var state = isReminder && await IsOvertakenAsync(db, row, now, cancellation) ? ScheduleRowState.Passed : ScheduleRowState.Fired;
+        var state = await IsOvertakenAsync(db, row, now, cancellation) ? ScheduleRowState.Passed : ScheduleRowState.Fired;
         var changed = await db.Schedule.Where(s => s.Id == row.Id && s.State == ScheduleRowState.Planned).ExecuteUpdateAsync(
             set => set.SetProperty(s => s.State, state).SetProperty(s => s.FiredAt, now), cancellation);
         if (changed == 0 || state == ScheduleRowState.Passed)
@@ -44,7 +45,11 @@ internal sealed class DueDates(Bursts bursts, Collections collections, Escalatio
             return;
         }
 
-        if (isReminder)
+        if (PhaseNotices.IsRow(row.RuleName))
+        {
+            await phases.SendAsync(db, row, now, cancellation);
+        }
+        else if (isReminder)
         {
             await RemindAsync(db, row, now, cancellation);
         }
@@ -62,12 +67,27 @@ internal sealed class DueDates(Bursts bursts, Collections collections, Escalatio
         db.Schedule.Where(s => s.Id == row.Id).ExecuteUpdateAsync(
             set => set.SetProperty(s => s.Failures, s => s.Failures + 1).SetProperty(s => s.RetryAt, Later(now, row.Failures)), cancellation);
 
-    private static Task<bool> IsOvertakenAsync(HostDbContext db, ScheduleRow row, DateTimeOffset now, CancellationToken cancellation) =>
-        db.Schedule.AnyAsync(
+    /// <summary>
+    /// Of several reminders of one piece of work the latest says it all; of several times of a recurring duty the latest is asked for,
+    /// unless the duty makes up for each.
+    /// </summary>
+    private static Task<bool> IsOvertakenAsync(HostDbContext db, ScheduleRow row, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var later = db.Schedule.Where(
             other => other.RunId == row.RunId && other.NodeId == row.NodeId && other.UnitId == row.UnitId && other.At > row.At && other.At <= now
-                && (other.Kind == ScheduleRowKind.Reminder || other.Kind == ScheduleRowKind.Overdue)
-                && (other.State == ScheduleRowState.Planned || other.State == ScheduleRowState.Fired),
-            cancellation);
+                && (other.State == ScheduleRowState.Planned || other.State == ScheduleRowState.Fired));
+        var time = RowNames.Occurrence(row.RuleName);
+        var ofThisTime = RowNames.Of("", time);
+        return row.Kind switch
+        {
+            ScheduleRowKind.Opening => RowNames.Family(row.RuleName) == SchedulePlanner.OpensRow
+                ? later.AnyAsync(other => other.Kind == ScheduleRowKind.Opening, cancellation)
+                : Task.FromResult(false),
+            ScheduleRowKind.Reminder or ScheduleRowKind.Overdue => later.AnyAsync(
+                other => (other.Kind == ScheduleRowKind.Reminder || other.Kind == ScheduleRowKind.Overdue) && (time == null || other.RuleName.EndsWith(ofThisTime)), cancellation),
+            _ => Task.FromResult(false),
+        };
+    }
 
     private async Task WakeAsync(HostDbContext db, ScheduleRow row, CancellationToken cancellation)
     {
@@ -78,8 +98,10 @@ internal sealed class DueDates(Bursts bursts, Collections collections, Escalatio
             return;
         }
 
+        // Rows of a recurring duty are waited for by what they do, not by the time they are for.
+        var family = RowNames.Family(row.RuleName);
         var waits = await db.ScheduleWaits.AsNoTracking()
-            .Where(w => w.RunId == row.RunId && w.NodeId == row.NodeId && w.RuleName == row.RuleName).ToListAsync(cancellation);
+            .Where(w => w.RunId == row.RunId && w.NodeId == row.NodeId && w.RuleName == family).ToListAsync(cancellation);
         foreach (var wait in waits)
         {
             if (await db.Collections.AnyAsync(c => c.BookmarkId == wait.BookmarkId, cancellation))
@@ -88,7 +110,7 @@ internal sealed class DueDates(Bursts bursts, Collections collections, Escalatio
             }
             else if (row.UnitId.Length == 0)
             {
-                await bursts.ApplyAsync(db, wait.InstanceId, new ResumeBookmark(wait.BookmarkId), $"row:{row.Id}:{wait.BookmarkId}", cancellation);
+                await bursts.ApplyAsync(db, wait.InstanceId, RunSchedule.ResumeBy(row, wait.BookmarkId), $"row:{row.Id}:{wait.BookmarkId}", cancellation);
             }
         }
     }

@@ -19,19 +19,19 @@ internal sealed class OwnDatePlanning
     private readonly Run run;
     private readonly CompiledWorkflow workflow;
     private readonly WorkCalendar calendar;
-    private readonly ILookup<(string Node, string Unit), ScheduleRow> rows;
+    private readonly ILookup<(string Node, string Unit, string? Time), ScheduleRow> rows;
     private readonly Dictionary<string, PhaseRow> phases;
     private readonly Dictionary<string, ScheduleRow> ends;
-    private readonly Func<string, DueDate, IReadOnlyList<PlannedRow>> plan;
-    private readonly Dictionary<(string, DateOnly), IReadOnlyList<PlannedRow>> planned = [];
+    private readonly Func<string, string, DueDate, IReadOnlyList<PlannedRow>> plan;
+    private readonly Dictionary<(string, string, DateOnly), IReadOnlyList<PlannedRow>> planned = [];
     private readonly DateTimeOffset now;
     private readonly DateOnly today;
 
     private OwnDatePlanning(
-        Run run, CompiledWorkflow workflow, WorkCalendar calendar, List<ScheduleRow> rows, List<PhaseRow> phases, Func<string, DueDate, IReadOnlyList<PlannedRow>> plan, DateTimeOffset now, DateOnly today)
+        Run run, CompiledWorkflow workflow, WorkCalendar calendar, List<ScheduleRow> rows, List<PhaseRow> phases, Func<string, string, DueDate, IReadOnlyList<PlannedRow>> plan, DateTimeOffset now, DateOnly today)
     {
         (this.run, this.workflow, this.calendar, this.plan, this.now, this.today) = (run, workflow, calendar, plan, now, today);
-        this.rows = rows.ToLookup(r => (r.NodeId, r.UnitId));
+        this.rows = rows.ToLookup(r => (r.NodeId, r.UnitId, RowNames.Occurrence(r.RuleName)));
         this.phases = phases.ToDictionary(p => p.NodeId, StringComparer.Ordinal);
         ends = rows.Where(r => r.Kind == ScheduleRowKind.PhaseEnd).ToDictionary(r => r.NodeId, StringComparer.Ordinal);
     }
@@ -43,14 +43,14 @@ internal sealed class OwnDatePlanning
         var clock = new RunClock(settings);
         var calendar = await Calendars.ReadAsync(db, cancellation);
         var workflow = await workflows.GetAsync(db, run.DefinitionVersionId, cancellation);
-        var outline = SchedulePlanning.OutlineOf(workflow);
+        var outline = await RunOutlines.ReadAsync(db, run.Id, workflow, cancellation);
         var nodes = tasks.Select(t => t.NodeId).Distinct().ToList();
         var units = tasks.Select(t => t.UnitId!).Distinct().ToList();
         var rows = await db.Schedule.Where(r => r.RunId == run.Id
             && ((r.UnitId == "" && (r.Kind == ScheduleRowKind.PhaseEnd || r.IsSetByHand)) || (nodes.Contains(r.NodeId) && (r.UnitId == "" || units.Contains(r.UnitId))))).ToListAsync(cancellation);
         var phases = await db.Phases.AsNoTracking().Where(p => p.RunId == run.Id).ToListAsync(cancellation);
         var facts = await SchedulePlanning.FactsAsync(db, run, phases, SchedulePlanning.ByHand(rows), clock, cancellation);
-        return new OwnDatePlanning(run, workflow, calendar, rows, phases, (node, due) => SchedulePlanner.Own(outline, node, due, settings, calendar, facts), now, clock.DayOf(now));
+        return new OwnDatePlanning(run, workflow, calendar, rows, phases, (node, name, due) => SchedulePlanner.Own(outline, node, due, settings, calendar, facts, name), now, clock.DayOf(now));
     }
 
     /// <summary>The date a wish means for one task.</summary>
@@ -97,9 +97,10 @@ internal sealed class OwnDatePlanning
     /// <returns>The date the task had, the reminders that change for its unit, and whether it is back at the common date.</returns>
     public (DateOnly? Before, IReadOnlyList<RowChange> Reminders, bool IsCommon) Move(HostDbContext db, WorkTask task, DateOnly date, LocalizedText why)
     {
-        var own = rows[(task.NodeId, task.UnitId!)].ToList();
-        var common = rows[(task.NodeId, "")].ToList();
-        var commonDue = common.Find(r => r.RuleName == SchedulePlanner.DueRow);
+        var dueRow = RowNames.Of(SchedulePlanner.DueRow, task.Occurrence);
+        var own = rows[(task.NodeId, task.UnitId!, task.Occurrence)].ToList();
+        var common = rows[(task.NodeId, "", task.Occurrence)].ToList();
+        var commonDue = common.Find(r => r.RuleName == dueRow);
         var isCommon = commonDue?.Date == date;
         List<ScheduleRow> next;
         if (isCommon)
@@ -109,16 +110,16 @@ internal sealed class OwnDatePlanning
         }
         else
         {
-            if (!planned.TryGetValue((task.NodeId, date), out var ladder))
+            if (!planned.TryGetValue((task.NodeId, dueRow, date), out var ladder))
             {
-                planned[(task.NodeId, date)] = ladder = plan(task.NodeId, new DueDate(date, false, why));
+                planned[(task.NodeId, dueRow, date)] = ladder = plan(task.NodeId, dueRow, new DueDate(date, false, why));
             }
 
             next = ladder.Count > 0 ? OwnDates.Replace(db, run, task.UnitId!, own, ladder, now) : throw UnitDatesTexts.Refuse("NoDate", task.Title);
         }
 
         var before = task.DueDate;
-        (task.DueDate, task.DueAt) = (date, next.Find(r => r.RuleName == SchedulePlanner.DueRow)!.At);
+        (task.DueDate, task.DueAt) = (date, next.Find(r => r.RuleName == dueRow)!.At);
         task.Version++;
         var reminders = ScheduleDifference.Between(Coming(own.Count > 0 ? own : common), Coming(next)).Notices.ToList();
         return (before, reminders, isCommon);

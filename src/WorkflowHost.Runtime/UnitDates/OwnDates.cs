@@ -29,7 +29,7 @@ internal static class OwnDates
         HostDbContext db, Run run, string unitId, IReadOnlyCollection<ScheduleRow> had, IReadOnlyList<PlannedRow> planned, DateTimeOffset now)
     {
         db.Schedule.RemoveRange(had);
-        var due = planned.FirstOrDefault(p => p.RuleName == SchedulePlanner.DueRow);
+        var due = planned.FirstOrDefault(p => p.Kind == ScheduleRowKind.Due);
         var rows = planned.Select(p => SchedulePlanning.Row(DerivedId.OwnRow(run.Id, p.NodeId, unitId, p.RuleName, due!.Date), run, p, now, unitId)).ToList();
         rows.ForEach(r => r.IsSetByHand = r.Kind == ScheduleRowKind.Due);
         db.Schedule.AddRange(rows);
@@ -41,7 +41,7 @@ internal static class OwnDates
     /// </summary>
     /// <param name="rows">All rows of the run, as they are tracked.</param>
     public static async Task<IReadOnlyList<KeptDate>> KeepAsync(
-        HostDbContext db, Run run, IReadOnlyCollection<ScheduleRow> rows, ScheduleDifference difference, Func<string, DueDate, IReadOnlyList<PlannedRow>> plan, DateTimeOffset now, CancellationToken cancellation)
+        HostDbContext db, Run run, IReadOnlyCollection<ScheduleRow> rows, ScheduleDifference difference, Func<string, string, DueDate, IReadOnlyList<PlannedRow>> plan, DateTimeOffset now, CancellationToken cancellation)
     {
         var own = rows.Where(r => r is { Kind: ScheduleRowKind.Due, UnitId.Length: > 0 } && r.State != ScheduleRowState.Withdrawn).ToList();
         if (own.Count == 0)
@@ -51,21 +51,21 @@ internal static class OwnDates
 
         var names = await OwingNamesAsync(db, run.Id, own, cancellation);
         var touched = difference.Changes.Select(c => c.Row.NodeId).ToHashSet(StringComparer.Ordinal);
-        var common = rows.Where(r => r is { Kind: ScheduleRowKind.Due, UnitId: "" }).ToDictionary(r => r.NodeId, r => r.Date, StringComparer.Ordinal);
-        var ladders = rows.Where(r => r.UnitId.Length > 0 && r.Kind != ScheduleRowKind.Due).ToLookup(r => (r.NodeId, r.UnitId));
-        var plans = new Dictionary<(string, DateOnly), IReadOnlyList<PlannedRow>>();
+        var common = rows.Where(r => r is { Kind: ScheduleRowKind.Due, UnitId: "" }).ToDictionary(r => (r.NodeId, r.RuleName), r => r.Date);
+        var ladders = rows.Where(r => r.UnitId.Length > 0 && r.Kind != ScheduleRowKind.Due).ToLookup(r => (r.NodeId, r.UnitId, RowNames.Occurrence(r.RuleName)));
+        var plans = new Dictionary<(string, string, DateOnly), IReadOnlyList<PlannedRow>>();
         var kept = new List<KeptDate>();
-        foreach (var due in own.Where(r => names.ContainsKey((r.NodeId, r.UnitId))))
+        foreach (var due in own.Where(r => names.ContainsKey((r.NodeId, r.UnitId, RowNames.Occurrence(r.RuleName)))))
         {
-            if (!plans.TryGetValue((due.NodeId, due.Date), out var planned))
+            if (!plans.TryGetValue((due.NodeId, due.RuleName, due.Date), out var planned))
             {
-                plans[(due.NodeId, due.Date)] = planned = plan(due.NodeId, new DueDate(due.Date, false, new LocalizedText(due.ExplanationChinese, due.ExplanationEnglish)));
+                plans[(due.NodeId, due.RuleName, due.Date)] = planned = plan(due.NodeId, due.RuleName, new DueDate(due.Date, false, new LocalizedText(due.ExplanationChinese, due.ExplanationEnglish)));
             }
 
-            var moved = Move(db, run, due, [.. ladders[(due.NodeId, due.UnitId)]], planned, now);
+            var moved = Move(db, run, due, [.. ladders[(due.NodeId, due.UnitId, RowNames.Occurrence(due.RuleName))]], planned, now);
             if (touched.Contains(due.NodeId) || moved.Count > 0)
             {
-                kept.Add(new KeptDate(names[(due.NodeId, due.UnitId)], due.NodeId, due.Date, common.TryGetValue(due.NodeId, out var date) ? date : null, moved));
+                kept.Add(new KeptDate(names[(due.NodeId, due.UnitId, RowNames.Occurrence(due.RuleName))], due.NodeId, due.Date, common.TryGetValue((due.NodeId, due.RuleName), out var date) ? date : null, moved));
             }
         }
 
@@ -109,14 +109,14 @@ internal static class OwnDates
     }
 
     /// <summary>Names of the units among them that still owe the work: the others are through and need not be told of.</summary>
-    private static async Task<Dictionary<(string Node, string Unit), string>> OwingNamesAsync(HostDbContext db, string runId, List<ScheduleRow> own, CancellationToken cancellation)
+    private static async Task<Dictionary<(string Node, string Unit, string? Time), string>> OwingNamesAsync(HostDbContext db, string runId, List<ScheduleRow> own, CancellationToken cancellation)
     {
         var nodes = own.Select(r => r.NodeId).Distinct().ToList();
         var units = own.Select(r => r.UnitId).Distinct().ToList();
         var owing = await (from task in db.Tasks
                            join unit in db.Units on task.UnitId equals unit.Id
                            where task.RunId == runId && task.FinishedAt == null && nodes.Contains(task.NodeId) && units.Contains(unit.Id)
-                           select new { task.NodeId, UnitId = unit.Id, unit.Name }).ToListAsync(cancellation);
-        return owing.DistinctBy(o => (o.NodeId, o.UnitId)).ToDictionary(o => (o.NodeId, o.UnitId), o => o.Name);
+                           select new { task.NodeId, task.Occurrence, UnitId = unit.Id, unit.Name }).ToListAsync(cancellation);
+        return owing.DistinctBy(o => (o.NodeId, o.UnitId, o.Occurrence)).ToDictionary(o => (o.NodeId, o.UnitId, (string?)o.Occurrence), o => o.Name);
     }
 }

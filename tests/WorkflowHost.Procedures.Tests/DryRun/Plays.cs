@@ -37,7 +37,7 @@ internal static class Plays
             directory ?? Office,
             assumptions ?? Assumptions.OnTime,
             new RunWords("2020年民主评议", "《区司法局接受区政协民主评议工作实施方案》", "迎评工作领导小组办公室", "周主任", "023-00000000", "3楼305室"),
-            Templates));
+            Template));
     }
 
     public static IReadOnlyList<PlannedRow> Plan(string name, DateOnly start, WorkCalendar calendar) =>
@@ -57,5 +57,5 @@ internal static class Plays
         return children.Select(c => Find(c!, id)).FirstOrDefault(f => f is not null);
     }
 
-    private static NoticeTemplate? Templates(string name) => NoticeTemplateNames.All.Contains(name) ? Shipped.Template(name) : null;
+    public static NoticeTemplate? Template(string name) => NoticeTemplateNames.All.Contains(name) ? Shipped.Template(name) : null;
 }

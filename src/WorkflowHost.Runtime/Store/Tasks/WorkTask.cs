@@ -23,6 +23,9 @@ public sealed class WorkTask
     public required string InstanceId { get; init; }
     public required string BookmarkId { get; init; }
     public required string NodeId { get; init; }
+
+    /// <summary>For work that comes again and again: which time it is (<c>2024-05</c>), as in the names of its rows.</summary>
+    public string? Occurrence { get; init; }
     public string? PhaseNodeId { get; set; }
     public string? PhaseTitle { get; set; }
     public string? UnitId { get; init; }
@@ -99,6 +102,7 @@ internal sealed class WorkTaskMapping : IEntityTypeConfiguration<WorkTask>
     public void Configure(EntityTypeBuilder<WorkTask> builder)
     {
         builder.ToTable("tasks");
+        builder.Property(t => t.Occurrence).HasMaxLength(16);
         builder.Property(t => t.Version).IsConcurrencyToken();
         builder.Ignore(t => t.WaitsOnStaff);
         builder.HasIndex(t => new { t.WaitsOnPost, t.DueAt, t.Id });

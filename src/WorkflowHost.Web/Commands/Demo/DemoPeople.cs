@@ -32,7 +32,7 @@ internal sealed class DemoPeople(IServiceProvider services, RunClock clock)
         var (open, due, calendar) = await store.ReadAsync(
             async (db, stop) => (
                 await OpenAsync(db, stop),
-                await db.Schedule.AsNoTracking().Where(r => r.Kind == ScheduleRowKind.Due && r.UnitId == "").ToDictionaryAsync(r => r.NodeId, stop),
+                await db.Schedule.AsNoTracking().Where(r => r.RuleName == SchedulePlanner.DueRow && r.UnitId == "").ToDictionaryAsync(r => r.NodeId, stop),
                 await Calendars.ReadAsync(db, stop)),
             cancellation);
         foreach (var task in open)

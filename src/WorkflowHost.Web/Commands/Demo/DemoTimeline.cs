@@ -34,7 +34,7 @@ internal sealed class DemoTimeline(HostStore store, string runId, CompiledWorkfl
 
         List<(string Id, DemoLine Line)> found =
         [
-            .. rows.Values.Where(r => r.At <= until && r.State is (ScheduleRowState.Fired or ScheduleRowState.Withdrawn) && r.Kind is not (ScheduleRowKind.Reminder or ScheduleRowKind.Overdue or ScheduleRowKind.Escalation)).Select(r => (r.Id, Date(r))),
+            .. rows.Values.Where(r => r.At <= until && r.State is (ScheduleRowState.Fired or ScheduleRowState.Withdrawn) && r.Kind is not (ScheduleRowKind.Reminder or ScheduleRowKind.Overdue or ScheduleRowKind.Escalation or ScheduleRowKind.Opening or ScheduleRowKind.Ending)).Select(r => (r.Id, Date(r))),
             .. tasks.Values.Where(t => t.Kind != TaskKind.Submission).Select(t => ("task:" + t.Id, Asked(t))),
             .. notices.Select(n => ("notice:" + n.Id, Mail(n, n.TaskId is null ? null : tasks.GetValueOrDefault(n.TaskId), n.ScheduleRowId is null ? null : rows[n.ScheduleRowId], sent))),
             .. events.Where(e => e.Act is "submitted" or "returned" or "accepted" or "approved" or "done" && tasks.ContainsKey(e.TaskId))

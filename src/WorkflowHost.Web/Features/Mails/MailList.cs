@@ -42,10 +42,10 @@ internal static class MailList
             .OrderBy(x => x.Row.At).ThenBy(x => x.Row.Id).Take(PageSize)
             .Select(x => new PlannedMails(
                 x.Row.Id, x.Row.RunId, x.Title,
-                db.Tasks.Where(t => t.RunId == x.Row.RunId && t.NodeId == x.Row.NodeId).Select(t => t.Title).FirstOrDefault(),
+                db.Tasks.Where(t => t.RunId == x.Row.RunId && t.NodeId == x.Row.NodeId && (t.Occurrence == null || x.Row.RuleName.EndsWith("#" + t.Occurrence))).Select(t => t.Title).FirstOrDefault(),
                 x.Row.NodeId, x.Row.Kind, x.Row.RuleName, x.Row.Date, x.Row.At,
-                db.Tasks.Count(t => t.RunId == x.Row.RunId && t.NodeId == x.Row.NodeId
-                    && (x.Row.UnitId == "" ? !db.Schedule.Any(own => own.RunId == x.Row.RunId && own.NodeId == x.Row.NodeId && own.UnitId != "" && own.UnitId == t.UnitId) : t.UnitId == x.Row.UnitId)
+                db.Tasks.Count(t => t.RunId == x.Row.RunId && t.NodeId == x.Row.NodeId && (t.Occurrence == null || x.Row.RuleName.EndsWith("#" + t.Occurrence))
+                    && (x.Row.UnitId == "" ? !db.Schedule.Any(own => own.RunId == x.Row.RunId && own.NodeId == x.Row.NodeId && own.RuleName == (t.Occurrence == null ? "due" : "due#" + t.Occurrence) && own.UnitId != "" && own.UnitId == t.UnitId) : t.UnitId == x.Row.UnitId)
                     && (t.State == TaskState.Open || t.State == TaskState.Confirming || t.State == TaskState.Returned))))
             .ToListAsync(cancellation);
 }

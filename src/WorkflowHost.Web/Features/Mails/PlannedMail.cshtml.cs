@@ -12,13 +12,13 @@ namespace WorkflowHost.Web.Features.Mails;
 
 /// <summary>A reminder that has not gone yet: who will get it if nothing changes, and each mail as it will be read.</summary>
 [Authorize(Policy = Rights.Administer)]
-internal sealed class PlannedMailPage(PlannedNotices planned, LinkAddresses addresses, IStringLocalizer<RunPageTexts> runTexts) : HostPage
+internal sealed class PlannedMailPage(PlannedNotices planned, LinkAddresses addresses, IStringLocalizer<ScheduleWordTexts> words) : HostPage
 {
     public PlannedReminder Plan { get; private set; } = null!;
     public int Shown { get; private set; }
     public Notice? Mail => Plan.Mails.Count > 0 ? Plan.Mails[Shown] : null;
     public string Text => LinkPlaceholder.Mask(Mail!.Text, addresses);
-    public string What => ScheduleWords.Of(runTexts, Plan.Row.Kind, Plan.Row.RuleName);
+    public string What => ScheduleWords.Of(words, Plan.Row.Kind, Plan.Row.RuleName);
 
     public async Task<IActionResult> OnGetAsync(string rowId, int n) => await LoadAsync(rowId, n) ? Page() : NotFound();
 

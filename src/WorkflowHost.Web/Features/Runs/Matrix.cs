@@ -7,7 +7,7 @@ using WorkflowHost.Web.Layout;
 
 namespace WorkflowHost.Web.Features.Runs;
 
-/// <summary>One deliverable of a run: a column of the matrix.</summary>
+/// <summary>One deliverable of a run: a column of the matrix; of work that comes again and again one for each time.</summary>
 public sealed record MatrixColumn(string NodeId, string Title, DateOnly? DueDate);
 
 /// <param name="TaskId">What a click opens.</param>
@@ -37,13 +37,14 @@ internal sealed record Matrix(
     {
         var tasks = db.Tasks.AsNoTracking().Where(t => t.RunId == runId && t.Kind == TaskKind.Submission && t.UnitId != null);
         var counted = await tasks
-            .GroupBy(t => new { t.NodeId, t.Title, t.DueDate, t.State, Acknowledged = t.AcknowledgedAt != null })
-            .Select(g => new { g.Key.NodeId, g.Key.Title, g.Key.DueDate, g.Key.State, g.Key.Acknowledged, Number = g.Count() })
+            .GroupBy(t => new { t.NodeId, t.Occurrence, t.Title, t.DueDate, t.State, Acknowledged = t.AcknowledgedAt != null })
+            .Select(g => new { g.Key.NodeId, g.Key.Occurrence, g.Key.Title, g.Key.DueDate, g.Key.State, g.Key.Acknowledged, Number = g.Count() })
             .ToListAsync(cancellation);
-        var common = await db.Schedule.AsNoTracking().Where(s => s.RunId == runId && s.Kind == ScheduleRowKind.Due && s.UnitId == "").ToDictionaryAsync(s => s.NodeId, s => s.Date, cancellation);
-        var columns = counted.GroupBy(c => c.NodeId).Select(g => new MatrixColumn(g.Key, g.First().Title, common.TryGetValue(g.Key, out var date) ? date : g.Max(c => c.DueDate)))
+        var rows = await db.Schedule.AsNoTracking().Where(s => s.RunId == runId && s.Kind == ScheduleRowKind.Due && s.UnitId == "").Select(s => new { s.NodeId, s.RuleName, s.Date }).ToListAsync(cancellation);
+        var common = rows.ToDictionary(r => RowNames.Of(r.NodeId, RowNames.Occurrence(r.RuleName)), r => r.Date, StringComparer.Ordinal);
+        var columns = counted.GroupBy(c => RowNames.Of(c.NodeId, c.Occurrence)).Select(g => new MatrixColumn(g.Key, g.First().Title, common.TryGetValue(g.Key, out var date) ? date : g.Max(c => c.DueDate)))
             .OrderBy(c => c.DueDate ?? DateOnly.MaxValue).ThenBy(c => c.NodeId, StringComparer.Ordinal).ToList();
-        var totals = counted.GroupBy(c => (c.NodeId, FilterOf(c.State, c.Acknowledged, c.DueDate, today))).ToDictionary(g => g.Key, g => g.Sum(c => c.Number));
+        var totals = counted.GroupBy(c => (RowNames.Of(c.NodeId, c.Occurrence), FilterOf(c.State, c.Acknowledged, c.DueDate, today))).ToDictionary(g => g.Key, g => g.Sum(c => c.Number));
 
         var asking = db.ExtensionRequests.Where(r => r.RunId == runId && r.State == ExtensionRequestState.Asked && db.Tasks.Any(t => t.Id == r.TaskId && t.WaitsOnUnit && t.FinishedAt == null));
         var matching = filter == "asking" ? tasks.Where(t => asking.Any(r => r.TaskId == t.Id)) : Matching(tasks, filter, today);
@@ -57,19 +58,19 @@ internal sealed record Matrix(
         var unitCount = page == 0 && shown.Count < PageSize ? shown.Count : await units.CountAsync(cancellation);
         var ids = shown.ConvertAll(u => u.Id);
         var cells = await tasks.Where(t => ids.Contains(t.UnitId!))
-            .Select(t => new { t.Id, t.UnitId, t.NodeId, t.State, t.SignStep, Acknowledged = t.AcknowledgedAt != null, t.AcknowledgedByPhone, t.DueDate }).ToListAsync(cancellation);
+            .Select(t => new { t.Id, t.UnitId, t.NodeId, t.Occurrence, t.State, t.SignStep, Acknowledged = t.AcknowledgedAt != null, t.AcknowledgedByPhone, t.DueDate }).ToListAsync(cancellation);
         var onBehalf = await db.Submissions.Where(s => s.ReceivedBy != null && tasks.Any(t => t.Id == s.TaskId && t.Round == s.Round && ids.Contains(t.UnitId!))).Select(s => s.TaskId).ToHashSetAsync(cancellation);
         var askedFor = await asking.Select(r => r.TaskId).ToHashSetAsync(cancellation);
-        var own = (await db.Schedule.AsNoTracking().Where(s => s.RunId == runId && s.Kind == ScheduleRowKind.Due && ids.Contains(s.UnitId)).Select(s => new { s.UnitId, s.NodeId }).ToListAsync(cancellation))
-            .Select(s => (s.UnitId, s.NodeId)).ToHashSet();
+        var own = (await db.Schedule.AsNoTracking().Where(s => s.RunId == runId && s.Kind == ScheduleRowKind.Due && ids.Contains(s.UnitId)).Select(s => new { s.UnitId, s.NodeId, s.RuleName }).ToListAsync(cancellation))
+            .Select(s => (s.UnitId, RowNames.Of(s.NodeId, RowNames.Occurrence(s.RuleName)))).ToHashSet();
         return new Matrix(
             columns, shown,
-            cells.GroupBy(c => (c.UnitId!, c.NodeId)).ToDictionary(g => g.Key, g =>
+            cells.GroupBy(c => (c.UnitId!, RowNames.Of(c.NodeId, c.Occurrence))).ToDictionary(g => g.Key, g =>
             {
                 var c = g.Last();
                 return new MatrixCell(
                     c.Id, TaskWords.Of(c.State, c.Acknowledged, dates.UrgencyOf(c.DueDate), c.AcknowledgedByPhone, c.SignStep), c.DueDate is { } due ? Math.Max(0, today.DayNumber - due.DayNumber) : 0,
-                    FilterOf(c.State, c.Acknowledged, c.DueDate, today), own.Contains((c.UnitId!, c.NodeId)) ? c.DueDate : null, askedFor.Contains(c.Id),
+                    FilterOf(c.State, c.Acknowledged, c.DueDate, today), own.Contains(g.Key) ? c.DueDate : null, askedFor.Contains(c.Id),
                     c.State is TaskState.Open or TaskState.Confirming or TaskState.Submitted or TaskState.Returned, onBehalf.Contains(c.Id));
             }),
             totals, unitCount, askedFor.Count);

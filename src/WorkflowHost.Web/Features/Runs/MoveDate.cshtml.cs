@@ -15,7 +15,7 @@ namespace WorkflowHost.Web.Features.Runs;
 
 /// <summary>改期: one date set by hand. What moves with it and who is told stands on the page before anything is done.</summary>
 [Authorize(Policy = Rights.Administer)]
-internal sealed class MoveDatePage(HostStore store, CompiledWorkflows workflows, MoveDate move, IStringLocalizer<RunPageTexts> texts) : HostPage
+internal sealed class MoveDatePage(HostStore store, CompiledWorkflows workflows, MoveDate move, IStringLocalizer<RunPageTexts> texts, IStringLocalizer<ScheduleWordTexts> words) : HostPage
 {
     public Run Run { get; private set; } = null!;
     public ScheduleRow Row { get; private set; } = null!;
@@ -23,7 +23,7 @@ internal sealed class MoveDatePage(HostStore store, CompiledWorkflows workflows,
     public string NewDate { get; private set; } = "";
     public string Reason { get; private set; } = "";
     public DateChange? Change { get; private set; }
-    public string What => ScheduleWords.Of(texts, Row.Kind, Row.RuleName);
+    public string What => ScheduleWords.Of(words, Row.Kind, Row.RuleName);
 
     public async Task<IActionResult> OnGetAsync(string id, string rowId) => await LoadAsync(id, rowId) ? Page() : NotFound();
 

@@ -44,6 +44,11 @@ internal sealed class RunPage(HostStore store, CompiledWorkflows workflows, Host
     public int Troubles { get; private set; }
     public DateOnly Today => clock.Today;
 
+    /// <summary>The change of the rule a row follows, if there was one.</summary>
+    public RuleChange? RuleChangeOf(ScheduleRow row) => RuleChanges.GetValueOrDefault((row.NodeId, RowNames.Family(row.RuleName)));
+
+    private IReadOnlyDictionary<(string NodeId, string RuleName), RuleChange> RuleChanges { get; set; } = new Dictionary<(string, string), RuleChange>();
+
     /// <summary>Starts, ends and due dates still to come, while the run goes on; reminders follow them.</summary>
     public bool MayMove(ScheduleRow row) => Run.State is RunState.Running or RunState.Paused && User.May(Rights.Administer)
         && row is { State: ScheduleRowState.Planned, UnitId: "", Kind: ScheduleRowKind.PhaseStart or ScheduleRowKind.PhaseEnd or ScheduleRowKind.Due };
@@ -92,6 +97,7 @@ internal sealed class RunPage(HostStore store, CompiledWorkflows workflows, Host
                     .Skip(PageNumber * MailList.PageSize).Take(MailList.PageSize).ToListAsync(cancellation);
                 break;
             case "schedule":
+                RuleChanges = await db.RuleChanges.AsNoTracking().Where(c => c.RunId == run.Id).ToDictionaryAsync(c => (c.NodeId, c.RuleName), cancellation);
                 (OwnDates, OwnDateCount) = await OwnDate.ReadAsync(db, run.Id, cancellation);
                 break;
             case "records":

@@ -939,6 +939,37 @@ namespace WorkflowHost.Runtime.Store.Migrations.Postgres
                     b.ToTable("phases", (string)null);
                 });
 
+            modelBuilder.Entity("WorkflowHost.Runtime.Store.Runs.RuleChange", b =>
+                {
+                    b.Property<string>("RunId")
+                        .HasColumnType("text");
+
+                    b.Property<string>("NodeId")
+                        .HasColumnType("text");
+
+                    b.Property<string>("RuleName")
+                        .HasColumnType("text");
+
+                    b.Property<long>("ChangedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("ChangedBy")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Rule")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("RunId", "NodeId", "RuleName");
+
+                    b.ToTable("rule_changes", (string)null);
+                });
+
             modelBuilder.Entity("WorkflowHost.Runtime.Store.Runs.Run", b =>
                 {
                     b.Property<string>("Id")
@@ -1661,6 +1692,10 @@ namespace WorkflowHost.Runtime.Store.Migrations.Postgres
                     b.Property<string>("NodeId")
                         .IsRequired()
                         .HasColumnType("text");
+
+                    b.Property<string>("Occurrence")
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)");
 
                     b.Property<long>("OpenedAt")
                         .HasColumnType("bigint");

@@ -932,6 +932,37 @@ namespace WorkflowHost.Runtime.Store.Migrations.Sqlite
                     b.ToTable("phases", (string)null);
                 });
 
+            modelBuilder.Entity("WorkflowHost.Runtime.Store.Runs.RuleChange", b =>
+                {
+                    b.Property<string>("RunId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("NodeId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("RuleName")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ChangedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ChangedBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Rule")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("RunId", "NodeId", "RuleName");
+
+                    b.ToTable("rule_changes", (string)null);
+                });
+
             modelBuilder.Entity("WorkflowHost.Runtime.Store.Runs.Run", b =>
                 {
                     b.Property<string>("Id")
@@ -1651,6 +1682,10 @@ namespace WorkflowHost.Runtime.Store.Migrations.Sqlite
 
                     b.Property<string>("NodeId")
                         .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Occurrence")
+                        .HasMaxLength(16)
                         .HasColumnType("TEXT");
 
                     b.Property<long>("OpenedAt")
