@@ -67,7 +67,7 @@ public static class DueResolver
             _ => from.AddDays(rule.Offset),
         };
         var why = rule.Offset == 0
-            ? Texts.Of("WhyOnAnchor", name, DateText.Plain(from))
+            ? Texts.Of("WhyOnAnchor", name)
             : Texts.Of(rule.Offset > 0 ? "WhyAfter" : "WhyBefore", name, DateText.Plain(from), DueRulePhrase.Amount(rule));
         var special = rule.Unit == DueUnit.Workdays ? SpecialDays.Between(from, date, calendar) : null;
         return Finish(rule, date, why, calendar, special, from);
@@ -103,8 +103,8 @@ public static class DueResolver
         LocalizedText? note = rest is null
             ? special is null && calendar.Day(rolled).Kind is DayKind.MakeUpWorkday or DayKind.LocalWorkday ? Texts.Of("WhyWorked") : null
             : rolled == date
-                ? Texts.Of("WhyRestDayKept", rest)
-                : Texts.Of(rolled > date ? "WhyRolledNext" : "WhyRolledPrevious", DateText.Full(date), rest);
+                ? Texts.Of(rule.Kind is DueRuleKind.Absolute or DueRuleKind.MonthDay ? "WhyRestDayKept" : "WhyRestDayByRule", rest)
+                : Texts.Of(rolled > date ? "WhyRolledNext" : "WhyRolledPrevious", DateText.Plain(date), rest);
         // The day itself is never before its anchor's knowledge: workday counts touch both years.
         var provisional = calendar.IsProvisional(rolled) && (rule.Unit == DueUnit.Workdays && rule.Offset != 0 || rule.Roll != RollRule.Keep || rest is not null)
             || anchor is { } a && rule.Unit == DueUnit.Workdays && rule.Offset != 0 && calendar.IsProvisional(a);

@@ -23,7 +23,15 @@ public static class DueRulePhrase
         rule.Anchor == DueAnchor.Event ? Texts.Of("AnchorEvent", rule.Event ?? "") : Texts.Of("Anchor" + rule.Anchor);
 
     /// <summary><c>10个工作日</c>, without a sign.</summary>
-    internal static LocalizedText Amount(DueRule rule) => Texts.Of("Amount" + rule.Unit, Math.Abs(rule.Offset));
+    internal static LocalizedText Amount(DueRule rule)
+    {
+        var amount = Texts.Of("Amount" + rule.Unit, Math.Abs(rule.Offset));
+        // English has a plural; one day is no days.
+        return Math.Abs(rule.Offset) == 1 ? amount with { English = amount.English.TrimEnd('s') } : amount;
+    }
+
+    /// <summary>A number in Chinese, <c>1 workday</c> in English: the measure word stands in the Chinese sentence.</summary>
+    internal static LocalizedText Workdays(int number) => new($"{number}", number == 1 ? "1 workday" : $"{number} workdays");
 
     private static LocalizedText OfRecurrence(Recurrence r)
     {

@@ -50,7 +50,7 @@ public static partial class SchedulePlanner
             var asked = duty.OpenBefore == 0 ? calendar.Roll(date, RollRule.Previous) : calendar.AddWorkdays(date, -duty.OpenBefore);
             var why = asked <= from
                 ? Texts.Of("WhyOpensAtOnce", DateText.Full(from))
-                : Texts.Of("WhyOpens", DateText.Plain(date), duty.OpenBefore, DateText.Full(asked));
+                : Texts.Of("WhyOpens", DateText.Plain(date), DueRulePhrase.Workdays(duty.OpenBefore), DateText.Full(asked));
             if (asked < from) asked = from;
             Rows.Add(new PlannedRow(
                 work.NodeId, phaseId, RowNames.Of(duty.EachMissed ? OpensEachRow : OpensRow, time.Key), ScheduleRowKind.Opening, asked, clock.Opening(asked), why));

@@ -44,7 +44,7 @@ public static partial class SchedulePlanner
             var day = calendar.AddWorkdays(of, -workdays);
             if (day < notBefore) return;
             var special = SpecialDays.Between(day, of, calendar);
-            Write(phase, rule, day, Texts.Of(why, DateText.Plain(of), workdays, DateText.Full(day), special is null ? new LocalizedText("", "") : Texts.Of("WhyTail", special)));
+            Write(phase, rule, day, Texts.Of(why, DateText.Plain(of), DueRulePhrase.Workdays(workdays), DateText.Full(day), special is null ? new LocalizedText("", "") : Texts.Of("WhyTail", special)));
         }
 
         private void Write(PhaseDates phase, string rule, DateOnly day, LocalizedText why) =>

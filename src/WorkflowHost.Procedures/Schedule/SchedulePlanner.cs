@@ -135,7 +135,7 @@ public static partial class SchedulePlanner
         private LocalizedText Counted(string key, DateOnly due, int workdays, DateOnly day)
         {
             var special = SpecialDays.Between(due, day, calendar);
-            return Texts.Of(key, DateText.Plain(due), workdays, DateText.Full(day), special is null ? new LocalizedText("", "") : Texts.Of("WhyTail", special));
+            return Texts.Of(key, DateText.Plain(due), DueRulePhrase.Workdays(workdays), DateText.Full(day), special is null ? new LocalizedText("", "") : Texts.Of("WhyTail", special));
         }
 
         private void Notice(

@@ -200,6 +200,18 @@ public sealed class DueRuleTests
         Assert.Equal("7 workdays before phase end (15 Oct 2020): Tue 29 Sep 2020; 1 Oct to 8 Oct off (National Day), 10 Oct (Sat) worked.".Replace("10 Oct (Sat)", "Sat 10 Oct", StringComparison.Ordinal), far.Explanation.English);
     }
 
+    [Theory]
+    [InlineData("启动后第1个工作日", "启动（2020年4月20日）后1个工作日，即2020年4月21日（周二）。", "1 workday after start (20 Apr 2020): Tue 21 Apr 2020.")]
+    [InlineData("阶段结束当日", "阶段结束当日，即2020年10月15日（周四）。", "On the day of phase end: Thu 15 Oct 2020.")]
+    [InlineData("启动后第5日", "启动（2020年4月20日）后5日，即2020年4月25日（周六）；当日为周六，按规则不顺延。", "5 days after start (20 Apr 2020): Sat 25 Apr 2020; that day is a rest day (Sat); the rule does not move it.")]
+    [InlineData("4月25日，遇节假日顺延", "规则“4月25日”，即2020年4月26日（周日）；2020年4月25日为周六，顺延至下一工作日。", "The rule \"25 Apr\": Sun 26 Apr 2020; 25 Apr 2020 is a rest day (Sat), so it moves to the next workday.")]
+    public void Every_date_says_why_in_one_sentence_of_either_language(string phrase, string chinese, string english)
+    {
+        var why = DueRuleText.Parse(phrase).Rule!.Resolve(Fuling, WorkCalendar.China).Explanation;
+
+        Assert.Equal((chinese, english), (why.Chinese, why.English));
+    }
+
     [Fact]
     public void A_printed_date_on_a_rest_day_stands_and_says_so()
     {
