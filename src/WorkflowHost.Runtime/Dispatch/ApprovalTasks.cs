@@ -148,10 +148,7 @@ internal sealed class ApprovalTasks(ProcedureNotices notices)
 
     public static async Task CloseAsync(BurstScope scope, IReadOnlyList<string> bookmarkIds, CancellationToken cancellation)
     {
-        await scope.Db.SaveChangesAsync(cancellation);
-        var open = bookmarkIds is [var one]
-            ? await OpenOne.AskAsync(scope.Db, one, cancellation)
-            : await scope.Db.Approvals.Where(a => bookmarkIds.Contains(a.BookmarkId) && a.ClosedAt == null).ToListAsync(cancellation);
+        var open = await OpenAmongAsync(scope.Db, bookmarkIds, cancellation);
         if (open.Count == 0)
         {
             // Closed by its own effect before the wait behind it was seen to be gone.
@@ -159,7 +156,9 @@ internal sealed class ApprovalTasks(ProcedureNotices notices)
         }
 
         open.ForEach(approval => approval.ClosedAt = scope.Now);
-        if (bookmarkIds.Count > 1 || await IsAsked.AskAsync(scope.Db, bookmarkIds[0], cancellation))
+        if (open is [{ HasAllTasksAtHand: true } known]
+            ? scope.Db.Tasks.Local.Any(t => t.BookmarkId == known.BookmarkId && t.FinishedAt is null)
+            : bookmarkIds.Count > 1 || await IsAsked.AskAsync(scope.Db, bookmarkIds[0], cancellation))
         {
             await WithdrawTasks.WhereAsync(scope.Db, t => bookmarkIds.Contains(t.BookmarkId), scope.Now, cancellation);
         }
@@ -168,6 +167,20 @@ internal sealed class ApprovalTasks(ProcedureNotices notices)
         {
             await Escalations.WithdrawAsync(scope.Db, escalating, cancellation);
         }
+    }
+
+    /// <summary>Those not closed yet. One that this write has decided itself is at hand; others must be asked for, after what was decided is stored.</summary>
+    private static async Task<List<ApprovalRow>> OpenAmongAsync(HostDbContext db, IReadOnlyList<string> bookmarkIds, CancellationToken cancellation)
+    {
+        if (bookmarkIds is [var one] && db.Approvals.Local.FindEntry(one)?.Entity is { HasAllTasksAtHand: true } known)
+        {
+            return known.ClosedAt is null ? [known] : [];
+        }
+
+        await db.SaveChangesAsync(cancellation);
+        return bookmarkIds is [var single]
+            ? await OpenOne.AskAsync(db, single, cancellation)
+            : await db.Approvals.Where(a => bookmarkIds.Contains(a.BookmarkId) && a.ClosedAt == null).ToListAsync(cancellation);
     }
 
     public static WorkTask CopyOf(WorkTask pattern, string id, Signer signer, DateTimeOffset now)

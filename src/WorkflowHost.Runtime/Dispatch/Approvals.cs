@@ -35,10 +35,17 @@ public sealed class Approvals
     /// <remarks>What he wrote stays in the task: state, variables and journal of instances hold ids and codes only.</remarks>
     public async Task<bool> DecidedAsync(HostDbContext db, WorkTask task, CancellationToken cancellation, bool isRecorded = false)
     {
-        await InstanceRows.TakeTurnAsync(db, task.InstanceId, cancellation);
-        await db.SaveChangesAsync(cancellation);
+        // Who decides takes his turn at the instance, which he then has at hand if his answer is the last.
+        await InstanceRows.LockAsync(db, task.InstanceId, cancellation);
+        if (db.ChangeTracker.Entries<WorkTask>().Any(t => t.State == EntityState.Added))
+        {
+            // Somebody was added by this very act: he counts too.
+            await db.SaveChangesAsync(cancellation);
+        }
+
         var approval = await OneApproval.AskAsync(db, task.BookmarkId, cancellation);
         var tasks = await TasksOf.AskAsync(db, task.BookmarkId, cancellation);
+        approval.HasAllTasksAtHand = true;
         if (approval.ClosedAt is not null)
         {
             return false;

@@ -64,8 +64,9 @@ public sealed class Bursts
     /// <summary>The same for an instance that cannot be there yet, because what it belongs to is made by this very write.</summary>
     internal async Task StartNewAsync(HostDbContext db, string instanceId, string definitionVersionId, string? runId, JsonObject? input, CancellationToken cancellation)
     {
-        var instance = InstanceRows.Add(db, instanceId, definitionVersionId, runId, null, time.GetUtcNow());
-        await StepAsync(db, instance, new StartInstance(input), "start", 0, cancellation);
+        var state = InstanceState.New(instanceId, definitionVersionId);
+        var instance = InstanceRows.Add(db, state, runId, time.GetUtcNow());
+        await StepAsync(db, instance, state, new StartInstance(input), "start", 0, cancellation);
     }
 
     /// <summary>
@@ -101,9 +102,11 @@ public sealed class Bursts
         return true;
     }
 
-    private async Task<bool> StepAsync(HostDbContext db, StoredInstance instance, Stimulus stimulus, string stimulusId, int depth, CancellationToken cancellation)
+    private Task<bool> StepAsync(HostDbContext db, StoredInstance instance, Stimulus stimulus, string stimulusId, int depth, CancellationToken cancellation) =>
+        StepAsync(db, instance, InstanceState.Deserialize(instance.State), stimulus, stimulusId, depth, cancellation);
+
+    private async Task<bool> StepAsync(HostDbContext db, StoredInstance instance, InstanceState state, Stimulus stimulus, string stimulusId, int depth, CancellationToken cancellation)
     {
-        var state = InstanceState.Deserialize(instance.State);
         if (!Awaits(state, stimulus))
         {
             return false;

@@ -31,17 +31,25 @@ internal static class InstanceRows
         HostDbContext db, string id, string versionId, string? runId, string? correlationId, DateTimeOffset now, string? parentId = null, string? parentBookmarkId = null)
     {
         var state = InstanceState.New(id, versionId, correlationId, parentId);
+        var instance = Add(db, state, runId, now, parentBookmarkId);
+        instance.State = state.Serialize();
+        return instance;
+    }
+
+    /// <summary>The same for one that begins at once: its state is written when it has.</summary>
+    public static StoredInstance Add(HostDbContext db, InstanceState state, string? runId, DateTimeOffset now, string? parentBookmarkId = null)
+    {
         var instance = new StoredInstance
         {
-            Id = id,
+            Id = state.InstanceId,
             RunId = runId,
-            DefinitionVersionId = versionId,
-            ParentInstanceId = parentId,
+            DefinitionVersionId = state.DefinitionVersionId ?? "",
+            ParentInstanceId = state.ParentInstanceId,
             ParentBookmarkId = parentBookmarkId,
-            CorrelationId = correlationId,
+            CorrelationId = state.CorrelationId,
             Status = state.Status.ToString(),
             SubStatus = state.SubStatus.ToString(),
-            State = state.Serialize(),
+            State = [],
             CreatedAt = now,
             UpdatedAt = now,
         };

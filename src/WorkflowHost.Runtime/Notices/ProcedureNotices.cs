@@ -51,6 +51,13 @@ internal sealed partial class ProcedureNotices(LinkAddresses addresses, Compiled
             return;
         }
 
+        directory ??= await AskedOfAsync(db, tasks, new Procedures.Schedule.RunClock(run.SettingsOf()).DayOf(now), cancellation);
+        if (!directory.People.Any(p => p.Email is not null))
+        {
+            // Nobody a mail could reach: what a mail would say need not be known.
+            return;
+        }
+
         var writer = await WriterAsync(db, run, now, cancellation);
         await TellStaffAsync(db, writer, tasks, NoticeTemplateNames.StaffTask, cause ?? (task => $"task:{task.Id}:asked"), null, cancellation, directory, change);
     }
@@ -131,6 +138,9 @@ internal sealed partial class ProcedureNotices(LinkAddresses addresses, Compiled
         }
     }
 
+    private static Task<RunDirectory> AskedOfAsync(HostDbContext db, IReadOnlyList<WorkTask> tasks, DateOnly today, CancellationToken cancellation) => RunDirectories.HoldersAsync(
+        db, [.. tasks.Select(t => t.WaitsOnPost).OfType<string>().Distinct()], [.. tasks.Select(t => t.WaitsOnPerson).OfType<string>().Distinct()], today, cancellation);
+
     private static async Task TellStaffAsync(
         HostDbContext db, NoticeWriter writer, IReadOnlyList<WorkTask> tasks, string template, Func<WorkTask, string> cause, string? rowId, CancellationToken cancellation,
         RunDirectory? directory = null, Func<NoticeView, NoticeView>? change = null)
@@ -140,8 +150,7 @@ internal sealed partial class ProcedureNotices(LinkAddresses addresses, Compiled
             return;
         }
 
-        directory ??= await RunDirectories.HoldersAsync(
-            db, [.. tasks.Select(t => t.WaitsOnPost).OfType<string>().Distinct()], [.. tasks.Select(t => t.WaitsOnPerson).OfType<string>().Distinct()], writer.Today, cancellation);
+        directory ??= await AskedOfAsync(db, tasks, writer.Today, cancellation);
         foreach (var task in tasks.Where(t => t.WaitsOnStaff))
         {
             var asked = task.WaitsOnPerson is { } one ? Signer.OfPerson(one) : Signer.OfPost(task.WaitsOnPost!);

@@ -18,8 +18,15 @@ public static class SchedulePlanning
     /// <returns>What the planner found, warnings included.</returns>
     public static async Task<SchedulePlan> FirstAsync(HostDbContext db, Run run, CompiledWorkflow workflow, DateTimeOffset now, CancellationToken cancellation)
     {
+        var outline = RunOutlines.Of(workflow);
+        if (outline is { Phases.Count: 0, Work.Count: 0 })
+        {
+            // A procedure without dates needs no calendar.
+            return new SchedulePlan([], [], []);
+        }
+
         var nothing = new ScheduleFacts(new Dictionary<string, DateOnly>(), new Dictionary<string, DateOnly>(), new Dictionary<string, DateOnly>(), new Dictionary<(string, string), DueDate>());
-        var plan = SchedulePlanner.Plan(RunOutlines.Of(workflow), run.SettingsOf(), await Calendars.ReadAsync(db, cancellation), nothing);
+        var plan = SchedulePlanner.Plan(outline, run.SettingsOf(), await Calendars.ReadAsync(db, cancellation), nothing);
         foreach (var planned in plan.Rows)
         {
             db.Schedule.Add(Row(DerivedId.ScheduleRow(run.Id, planned.NodeId, "", planned.RuleName), run, planned, now));

@@ -40,6 +40,9 @@ public sealed class ApprovalRow
     public DateTimeOffset? ClosedAt { get; set; }
     public string? Outcome { get; set; }
 
+    /// <summary>This write has read or made all its tasks, so what is still asked can be seen without asking the database.</summary>
+    internal bool HasAllTasksAtHand { get; set; }
+
     public IReadOnlyList<Signer> Signers => [.. Asked.Split(',').Select(key => new Signer(key))];
 
     /// <summary>The tasks of those, whether they have been opened yet or not, in the same order; also where somebody it was handed on to has one now.</summary>
