@@ -31,7 +31,8 @@ public static class HostApplication
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
-            Args = args,
+            // Settings are read and checked once, at start: nothing watches their files.
+            Args = [.. args, "--hostBuilder:reloadConfigOnChange=false"],
             // Not the entry assembly's: tests and the reliability harness are other programs with the same pages.
             ApplicationName = typeof(HostApplication).Assembly.GetName().Name,
             ContentRootPath = ContentRoot(args),
