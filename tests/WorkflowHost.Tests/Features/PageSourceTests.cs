@@ -62,6 +62,18 @@ public sealed partial class PageSourceTests
         Assert.True(css.Length > 5000 && js.Length > 1000);
     }
 
+    [Fact]
+    public void What_is_put_on_the_record_of_a_run_has_a_word_for_it()
+    {
+        var sources = Repository.Files("src/WorkflowHost.Runtime", "*.cs").Where(f => !f.Contains("Migrations", StringComparison.Ordinal)).Select(File.ReadAllText).ToList();
+        var acts = sources.SelectMany(s => RecordedAct().Matches(s)).Select(m => m.Groups[1].Value).ToHashSet();
+        var ofTasks = sources.SelectMany(s => TracedAct().Matches(s)).Select(m => Web.Features.Tasks.TaskWords.ActKey(m.Groups[1].Value)).ToHashSet();
+
+        Assert.True(acts.Count > 10 && ofTasks.Count > 15, $"{acts.Count} and {ofTasks.Count} acts were found");
+        Assert.Empty(acts.Except(Keys(Path.Combine(Repository.Root, "src/WorkflowHost.Web/Features/Runs/RecordWords.resx"))));
+        Assert.Empty(ofTasks.Except(Keys(Path.Combine(Repository.Root, "src/WorkflowHost.Web/Layout/LayoutTexts.resx"))));
+    }
+
     [Theory]
     [InlineData("a:has(b) { }")]
     [InlineData("@container (width > 1px)")]
@@ -79,6 +91,12 @@ public sealed partial class PageSourceTests
 
     [GeneratedRegex(@"\bT\[""([\w.-]+)""[\],]")]
     private static partial Regex OwnText();
+
+    [GeneratedRegex(@"""((?:run|units|incident)\.(?!import)[a-z-]+)""")]
+    private static partial Regex RecordedAct();
+
+    [GeneratedRegex(@"Trace\(db, \w+, ""([a-z-]+)""")]
+    private static partial Regex TracedAct();
 
     [GeneratedRegex(@"\bL\[""([\w.-]+)""[\],]")]
     private static partial Regex LayoutText();
