@@ -37,6 +37,7 @@ public static class HostApplication
             ApplicationName = typeof(HostApplication).Assembly.GetName().Name,
             ContentRootPath = ContentRoot(args),
         });
+        builder.Environment.WebRootFileProvider = new ShippedFiles(builder.Environment.WebRootFileProvider);
         builder.Services.AddSingleton<TimeProvider>(new NodeClock(TimeProvider.System));
         configure?.Invoke(builder);
         AddServices(builder);
