@@ -18,7 +18,7 @@ internal static class RuntimeBenchmark
     private const int Clients = 32;
 
     /// <summary>Until the code is compiled for speed; a host that runs for months is always past it.</summary>
-    private const int Warm = 6_000;
+    private const int Warm = 20_000;
 
     internal static async Task<int> RunAsync(string[] args)
     {
