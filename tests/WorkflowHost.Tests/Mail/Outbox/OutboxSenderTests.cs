@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using WorkflowHost.Runtime.Mail;
 using WorkflowHost.Runtime.Mail.Outbox;
@@ -33,7 +34,9 @@ public sealed class OutboxSenderTests
         await outbox.SendDueAsync();
 
         var token = outbox.Tokens.Make(link);
-        var read = Assert.Single(outbox.Server.Taken).Message.Replace("=\r\n", "", StringComparison.Ordinal).Replace("=3D", "=", StringComparison.Ordinal);
+        // Where a line of quoted-printable happens to begin with a dash of the token, the dash is encoded.
+        var joined = Assert.Single(outbox.Server.Taken).Message.Replace("=\r\n", "", StringComparison.Ordinal);
+        var read = Regex.Replace(joined, "=([0-9A-F]{2})", code => ((char)Convert.ToByte(code.Groups[1].Value, 16)).ToString());
         Assert.Contains("https://pingyi.example.gov.cn/u/" + token, read, StringComparison.Ordinal);
         var row = await outbox.RowAsync("n1");
         Assert.DoesNotContain(token.Split('.')[1], row.Text + row.Html + row.LastError + string.Join('\n', outbox.Log), StringComparison.Ordinal);
