@@ -1,8 +1,13 @@
+using System.Globalization;
 using System.IO.Compression;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
+using Microsoft.Extensions.DependencyInjection;
 using WorkflowHost.Runtime;
 using WorkflowHost.Runtime.Audit;
 using WorkflowHost.Runtime.Mail.Outbox;
+using WorkflowHost.Runtime.Store;
 using WorkflowHost.Runtime.Store.Backup;
 using WorkflowHost.Tests.Dispatch;
 using Xunit;
@@ -84,6 +89,23 @@ public sealed class BackupTests : IDisposable
         }
 
         Assert.Equal(0, await other.ReadAsync(db => db.Instances.CountAsync()));
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_database_of_another_version_is_not_backed_up_and_the_way_out_is_said(Database database)
+    {
+        await using var office = await OfficeAsync(database);
+        await using var db = office.Get<HostDatabase>().OpenForIdentity();
+        var migrator = db.GetInfrastructure().GetRequiredService<IMigrator>();
+        await migrator.MigrateAsync(db.Database.GetMigrations().SkipLast(1).Last());
+
+        var refused = await Assert.ThrowsAsync<RefusedException>(() => office.Get<HostBackup>().WriteAsync(FileName, None));
+
+        Assert.Equal("DatabaseOfOtherVersion", refused.Code);
+        Assert.Contains("migrate", refused.Text(CultureInfo.GetCultureInfo("zh-CN")), StringComparison.Ordinal);
+        Assert.False(File.Exists(FileName));
+        await migrator.MigrateAsync();
+        Assert.True((await office.Get<HostBackup>().WriteAsync(FileName, None)).Rows > 50);
     }
 
     public void Dispose() => Directory.Delete(folder, recursive: true);

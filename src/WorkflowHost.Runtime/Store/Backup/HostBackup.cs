@@ -25,7 +25,7 @@ public sealed class HostBackup(HostStore store, TimeProvider time)
     private const int Format = 1;
     private const string Manifest = "manifest.json";
 
-    /// <exception cref="RefusedException">There is a file of that name already.</exception>
+    /// <exception cref="RefusedException">There is a file of that name already, or the database is of another version than this program.</exception>
     public async Task<BackupSummary> WriteAsync(string file, CancellationToken cancellation)
     {
         if (File.Exists(file))
@@ -33,6 +33,7 @@ public sealed class HostBackup(HostStore store, TimeProvider time)
             throw BackupTexts.Refuse("FileExists", file);
         }
 
+        await store.ReadAsync(DemandPresentAsync, cancellation);
         var partial = file + ".partial";
         try
         {
@@ -66,6 +67,15 @@ public sealed class HostBackup(HostStore store, TimeProvider time)
         {
             throw BackupTexts.Refuse("NotABackup", file);
         }
+    }
+
+    /// <summary>A program can only write down the tables it knows: before an upgrade the backup is made by the version that is there.</summary>
+    private static async Task<bool> DemandPresentAsync(HostDbContext db, CancellationToken cancellation)
+    {
+        var applied = (await db.Database.GetAppliedMigrationsAsync(cancellation)).ToList();
+        return db.Database.GetMigrations().SequenceEqual(applied)
+            ? true
+            : throw BackupTexts.Refuse("DatabaseOfOtherVersion", applied.Count == 0 ? "-" : NameOf(applied[^1]), Schema(db));
     }
 
     private async Task<BackupSummary> WriteAsync(HostDbContext db, ZipArchive zip, CancellationToken cancellation)
@@ -203,7 +213,9 @@ public sealed class HostBackup(HostStore store, TimeProvider time)
         return await db.Database.UseTransactionAsync(transaction, cancellation) ?? throw new InvalidOperationException("The snapshot could not be opened.");
     }
 
-    private static string Schema(HostDbContext db) => db.Database.GetMigrations().Last().Split('_', 2)[^1];
+    private static string Schema(HostDbContext db) => NameOf(db.Database.GetMigrations().Last());
+
+    private static string NameOf(string migration) => migration.Split('_', 2)[^1];
 
     private static FileStreamOptions Options()
     {
