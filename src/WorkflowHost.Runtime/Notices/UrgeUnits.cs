@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using WorkflowHost.Procedures.Notices;
 using WorkflowHost.Runtime.Audit;
+using WorkflowHost.Runtime.People;
 using WorkflowHost.Runtime.Store;
 using WorkflowHost.Runtime.Store.Notices;
 using WorkflowHost.Runtime.Store.Tasks;
@@ -37,10 +38,11 @@ public sealed class UrgeUnits
         cancellation);
 
     /// <returns>How many mails were queued; 0 when this form was carried out before.</returns>
-    /// <exception cref="RefusedException">No task was chosen, none of them waits on its unit any more, or the step does not fit.</exception>
+    /// <exception cref="RefusedException">No right, no task was chosen, none of them waits on its unit any more, or the step does not fit.</exception>
     public Task<int> RunAsync(string runId, IReadOnlyCollection<string> taskIds, UrgeStep step, string? text, string formToken, Actor actor, CancellationToken cancellation) => store.WriteAsync(
         async (db, stop) =>
         {
+            await OfficeRights.MustHoldAsync(db, actor, Rights.Handle, stop);
             if (await AuditTrail.OnceAsync(db, actor, "run:" + runId, formToken, stop) is not { } once)
             {
                 return 0;

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using WorkflowHost.Procedures.Calendar;
 using WorkflowHost.Procedures.Schedule;
 using WorkflowHost.Runtime.Audit;
+using WorkflowHost.Runtime.People;
 using WorkflowHost.Runtime.Store;
 using WorkflowHost.Runtime.Store.Runs;
 
@@ -37,10 +38,11 @@ public sealed class ChangeCalendar
     public Task<CalendarEffect> PreviewAsync(CalendarEdit edit, CancellationToken cancellation) => store.ReadAsync((db, stop) => WriteAsync(db, edit, "preview", stop), cancellation);
 
     /// <returns>False when this form was carried out before.</returns>
-    /// <exception cref="RefusedException">The paper contradicts the calendar, a reason is missing, nothing would change, or something else would happen than was shown.</exception>
+    /// <exception cref="RefusedException">No right, the paper contradicts the calendar, a reason is missing, nothing would change, or something else would happen than was shown.</exception>
     public Task<bool> RunAsync(CalendarEdit edit, string fingerprint, string formToken, Actor actor, CancellationToken cancellation) => store.WriteAsync(
         async (db, stop) =>
         {
+            await OfficeRights.MustHoldAsync(db, actor, Rights.Administer, stop);
             if (await AuditTrail.OnceAsync(db, actor, "calendar", formToken, stop) is not { } once)
             {
                 return false;

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using WorkflowHost.Engine.Execution;
 using WorkflowHost.Runtime.Audit;
 using WorkflowHost.Runtime.Dispatch;
+using WorkflowHost.Runtime.People;
 using WorkflowHost.Runtime.Store;
 
 namespace WorkflowHost.Runtime.Runs;
@@ -20,12 +21,13 @@ public sealed class Incidents(HostStore store, Bursts bursts, TimeProvider time)
         cancellation);
 
     /// <returns>False when the incident is no longer open; nothing was changed then.</returns>
+    /// <exception cref="RefusedException">No right.</exception>
     public Task<bool> RetryAsync(string instanceId, string incidentId, Actor actor, CancellationToken cancellation) =>
         CloseAsync(instanceId, incidentId, new RetryIncident(incidentId), "incident.retried", null, actor, cancellation);
 
     /// <param name="outcome">The port the flow leaves by: <c>Done</c> unless the activity has others.</param>
     /// <returns>False when the incident is no longer open; nothing was changed then.</returns>
-    /// <exception cref="RefusedException">No reason.</exception>
+    /// <exception cref="RefusedException">No right or no reason.</exception>
     public Task<bool> SkipAsync(string instanceId, string incidentId, string outcome, string reason, Actor actor, CancellationToken cancellation) =>
         string.IsNullOrWhiteSpace(reason)
             ? throw RunsTexts.Refuse("ReasonMissing")
@@ -33,7 +35,7 @@ public sealed class Incidents(HostStore store, Bursts bursts, TimeProvider time)
 
     /// <summary>Gives the step up: it ends by a port that leads nowhere, so what would follow it does not happen, and the other branches go on. (In a sequence, which has no ports, the next step follows.)</summary>
     /// <returns>False when the incident is no longer open; nothing was changed then.</returns>
-    /// <exception cref="RefusedException">No reason.</exception>
+    /// <exception cref="RefusedException">No right or no reason.</exception>
     public Task<bool> CancelAsync(string instanceId, string incidentId, string reason, Actor actor, CancellationToken cancellation) =>
         string.IsNullOrWhiteSpace(reason)
             ? throw RunsTexts.Refuse("ReasonMissing")
@@ -42,6 +44,7 @@ public sealed class Incidents(HostStore store, Bursts bursts, TimeProvider time)
     private Task<bool> CloseAsync(string instanceId, string incidentId, Stimulus stimulus, string act, string? reason, Actor actor, CancellationToken cancellation) => store.WriteAsync(
         async (db, stop) =>
         {
+            await OfficeRights.MustHoldAsync(db, actor, Rights.Administer, stop);
             var now = time.GetUtcNow();
             // Locked first: of two who act, the second looks at what the first has left.
             if (await InstanceRows.LockAsync(db, instanceId, stop) is not { } instance || InstanceState.Deserialize(instance.State).Incidents.All(i => i.Id != incidentId))

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using WorkflowHost.Procedures.Calendar;
 using WorkflowHost.Procedures.Schedule;
 using WorkflowHost.Runtime.Audit;
+using WorkflowHost.Runtime.People;
 using WorkflowHost.Runtime.Store;
 using WorkflowHost.Runtime.Store.Runs;
 
@@ -28,10 +29,11 @@ public sealed class MoveDate
 
     /// <param name="fingerprint">Of what was shown: <see cref="DateChange.Fingerprint"/>.</param>
     /// <returns>False when this form was carried out before.</returns>
-    /// <exception cref="RefusedException">No reason, the date is over or cannot be, or something else would happen than was shown. Nothing was changed.</exception>
+    /// <exception cref="RefusedException">No right or reason, the date is over or cannot be, or something else would happen than was shown. Nothing was changed.</exception>
     public Task<bool> RunAsync(string runId, DateMove move, string fingerprint, string formToken, Actor actor, CancellationToken cancellation) => store.WriteAsync(
         async (db, stop) =>
         {
+            await OfficeRights.MustHoldAsync(db, actor, Rights.Administer, stop);
             if (await AuditTrail.OnceAsync(db, actor, "run:" + runId, formToken, stop) is not { } once)
             {
                 return false;

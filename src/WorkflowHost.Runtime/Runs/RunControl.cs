@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using WorkflowHost.Engine.Execution;
 using WorkflowHost.Runtime.Audit;
 using WorkflowHost.Runtime.Dispatch;
+using WorkflowHost.Runtime.People;
 using WorkflowHost.Runtime.Store;
 using WorkflowHost.Runtime.Store.Runs;
 
@@ -11,21 +12,21 @@ namespace WorkflowHost.Runtime.Runs;
 public sealed class RunControl(HostStore store, Bursts bursts, TimeProvider time)
 {
     /// <summary>Nothing of the run becomes due while it is paused; what people hand in is still taken.</summary>
-    /// <exception cref="RefusedException">No reason, no such run, or it is over.</exception>
+    /// <exception cref="RefusedException">No right or reason, no such run, or it is over.</exception>
     public Task PauseAsync(string runId, string reason, Actor actor, CancellationToken cancellation) =>
         ChangeAsync(runId, reason, actor, RunState.Running, RunState.Paused, "run.paused", cancellation);
 
     /// <summary>What became due meanwhile happens now, once.</summary>
-    /// <exception cref="RefusedException">No reason, no such run, or it is not paused.</exception>
+    /// <exception cref="RefusedException">No right or reason, no such run, or it is not paused.</exception>
     public Task ResumeAsync(string runId, string reason, Actor actor, CancellationToken cancellation) =>
         ChangeAsync(runId, reason, actor, RunState.Paused, RunState.Running, "run.resumed", cancellation);
 
     /// <summary>Ends the run for good: every instance is cancelled, open tasks and dates are withdrawn.</summary>
-    /// <exception cref="RefusedException">No reason, no such run, or it is over.</exception>
+    /// <exception cref="RefusedException">No right or reason, no such run, or it is over.</exception>
     public Task CancelAsync(string runId, string reason, Actor actor, CancellationToken cancellation) => store.WriteAsync(
         async (db, stop) =>
         {
-            var run = await FindAsync(db, runId, reason, stop);
+            var run = await FindAsync(db, runId, reason, actor, stop);
             AuditTrail.Add(db, time.GetUtcNow(), actor, "run.cancelled", "run:" + runId, runId, reason.Trim());
             var instances = await db.Instances.Where(i => i.RunId == runId && i.FinishedAt == null)
                 .OrderBy(i => i.ParentInstanceId == null).ThenBy(i => i.Id).Select(i => i.Id).ToListAsync(stop);
@@ -45,7 +46,7 @@ public sealed class RunControl(HostStore store, Bursts bursts, TimeProvider time
     private Task ChangeAsync(string runId, string reason, Actor actor, RunState from, RunState to, string act, CancellationToken cancellation) => store.WriteAsync(
         async (db, stop) =>
         {
-            var run = await FindAsync(db, runId, reason, stop);
+            var run = await FindAsync(db, runId, reason, actor, stop);
             if (run.State == from)
             {
                 run.State = to;
@@ -55,8 +56,9 @@ public sealed class RunControl(HostStore store, Bursts bursts, TimeProvider time
         },
         cancellation);
 
-    private static async Task<Run> FindAsync(HostDbContext db, string runId, string reason, CancellationToken cancellation)
+    private static async Task<Run> FindAsync(HostDbContext db, string runId, string reason, Actor actor, CancellationToken cancellation)
     {
+        await OfficeRights.MustHoldAsync(db, actor, Rights.Administer, cancellation);
         if (string.IsNullOrWhiteSpace(reason))
         {
             throw RunsTexts.Refuse("ReasonMissing");

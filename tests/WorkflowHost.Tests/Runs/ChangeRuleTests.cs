@@ -1,9 +1,7 @@
 using System.Globalization;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using WorkflowHost.Procedures.Calendar;
 using WorkflowHost.Runtime;
-using WorkflowHost.Runtime.People;
 using WorkflowHost.Runtime.Runs;
 using WorkflowHost.Runtime.Store.Runs;
 using WorkflowHost.Tests.Dispatch;
@@ -163,7 +161,6 @@ public sealed class ChangeRuleTests
         var rig = await RuntimeRig.CreateAsync(database);
         await rig.PublishAsync(TwoPhases);
         await rig.SeedOfficeAsync();
-        await rig.WriteAsync(db => Task.FromResult(db.UserClaims.Add(new IdentityUserClaim<string> { UserId = "office", ClaimType = Rights.Claim, ClaimValue = Rights.Administer })));
         await rig.StartRunAsync("two");
         await rig.PumpAsync();
         return rig;

@@ -16,6 +16,7 @@ public sealed class IncidentTests
     public async Task A_failed_step_is_shown_retried_and_skipped_with_a_reason(Database database)
     {
         await using var rig = await RuntimeRig.CreateAsync(database);
+        await rig.SeedOfficeAsync(units: 0);
         await rig.StartAsync("i1", await rig.PublishAsync(Failing));
         var incidents = rig.Get<Incidents>();
         var first = Assert.Single(await incidents.ListAsync("i1", CancellationToken.None));
@@ -36,6 +37,7 @@ public sealed class IncidentTests
     public async Task A_step_that_is_given_up_ends_its_branch_and_nothing_after_it_happens(Database database)
     {
         await using var rig = await RuntimeRig.CreateAsync(database);
+        await rig.SeedOfficeAsync(units: 0);
         await rig.StartAsync("i1", await rig.PublishAsync(Draw.Definition("drawn", Draw.Flowchart("flow", Draw.Step("until", "WorkflowHost.WaitUntil"), Draw.Event("go", "go")))));
         var incidents = rig.Get<Incidents>();
         var failed = Assert.Single(await incidents.ListAsync("i1", CancellationToken.None));

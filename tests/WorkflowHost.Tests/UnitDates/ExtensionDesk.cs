@@ -1,6 +1,4 @@
-using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
-using WorkflowHost.Runtime.People;
 using WorkflowHost.Runtime.Store.Runs;
 using WorkflowHost.Runtime.UnitDates;
 using WorkflowHost.Tests.Dispatch;
@@ -24,7 +22,6 @@ internal static class ExtensionDesk
         var rig = await RuntimeRig.CreateAsync(database);
         await rig.PublishAsync(Draw.Definition("one", Draw.Flowchart("flow", phase)));
         await rig.SeedOfficeAsync();
-        await rig.WriteAsync(db => Task.FromResult(db.UserClaims.Add(new IdentityUserClaim<string> { UserId = "office", ClaimType = Rights.Claim, ClaimValue = Rights.Handle })));
         var run = await rig.StartRunAsync("one");
         await rig.PumpAsync();
         return (rig, run);
