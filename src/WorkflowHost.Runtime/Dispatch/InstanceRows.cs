@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using WorkflowHost.Engine.Execution;
 using WorkflowHost.Runtime.Store;
@@ -11,7 +9,6 @@ namespace WorkflowHost.Runtime.Dispatch;
 internal static class InstanceRows
 {
     private static readonly PreparedQuery<string, StoredInstance?> OneInstance = new((db, id, stop) => db.Instances.FirstOrDefault(i => i.Id == id));
-    private static readonly JsonSerializerOptions Readable = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The row, on PostgreSQL locked until the end of the transaction, so that two stimuli take turns instead of colliding.</summary>
     public static Task<StoredInstance?> LockAsync(HostDbContext db, string instanceId, CancellationToken cancellation)
@@ -76,10 +73,12 @@ internal static class InstanceRows
         row.UpdatedAt = now;
         row.FinishedAt = state.Status == InstanceStatus.Finished && state.SubStatus != InstanceSubStatus.Faulted ? row.FinishedAt ?? now : null;
         WriteBookmarks(db, row, before.Bookmarks, state.Bookmarks, now);
-        foreach (var entry in step.Journal)
+        foreach (var lines in JournalStep.Of(row.Id, row.JournalLength, step.Journal))
         {
-            db.Append(Row(row.Id, row.JournalLength++, entry));
+            db.Append(lines);
         }
+
+        row.JournalLength += step.Journal.Count;
     }
 
     private static void WriteBookmarks(HostDbContext db, StoredInstance row, IReadOnlyList<Bookmark> before, IReadOnlyList<Bookmark> after, DateTimeOffset now)
@@ -105,21 +104,5 @@ internal static class InstanceRows
         Key = bookmark.Key,
         CorrelationId = instance.CorrelationId,
         CreatedAt = now,
-    };
-
-    private static JournalRow Row(string instanceId, int number, JournalEntry entry) => new()
-    {
-        InstanceId = instanceId,
-        Sequence = number,
-        At = entry.At,
-        Event = entry.Event,
-        ActivityId = entry.ActivityId,
-        NodeId = entry.NodeId,
-        ActivityType = entry.ActivityType,
-        ActivityInstanceId = entry.ActivityInstanceId,
-        ParentActivityInstanceId = entry.ParentActivityInstanceId,
-        Message = entry.Message,
-        Outcomes = entry.Outcomes is null ? null : new JsonArray([.. entry.Outcomes.Select(o => JsonValue.Create(o))]).ToJsonString(Readable),
-        ActivityState = entry.ActivityState?.ToJsonString(Readable),
     };
 }

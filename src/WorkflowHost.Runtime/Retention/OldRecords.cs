@@ -63,11 +63,12 @@ public sealed class OldRecords(HostStore store, IConfiguration configuration, Ti
         var ids = await db.Instances
             .Where(i => string.Compare(i.Id, after) > 0 && i.FinishedAt < limit
                 && (i.RunId == null || db.Runs.Any(r => r.Id == i.RunId && r.FinishedAt < limit))
-                && db.Journal.Any(j => j.InstanceId == i.Id))
+                && db.JournalSteps.Any(j => j.InstanceId == i.Id))
             .OrderBy(i => i.Id).Select(i => i.Id).Take(InstancesAtOnce).ToListAsync(cancellation);
 #pragma warning restore CA1309
-        var removed = ids.Count == 0 ? 0 : await db.Journal.Where(j => ids.Contains(j.InstanceId)).ExecuteDeleteAsync(cancellation);
-        return (removed, ids.Count == InstancesAtOnce ? ids[^1] : null);
+        var lines = ids.Count == 0 ? 0 : await db.Instances.Where(i => ids.Contains(i.Id)).SumAsync(i => i.JournalLength, cancellation);
+        await db.JournalSteps.Where(j => ids.Contains(j.InstanceId)).ExecuteDeleteAsync(cancellation);
+        return (lines, ids.Count == InstancesAtOnce ? ids[^1] : null);
     }
 
     private static async Task<(int Removed, string? Last)> TextsAsync(HostDbContext db, DateTimeOffset limit, string after, CancellationToken cancellation)

@@ -29,6 +29,7 @@ public abstract class HostDbContext(DbContextOptions options) : IdentityUserCont
     public DbSet<PendingStimulus> PendingStimuli => Set<PendingStimulus>();
     public DbSet<PublishedEvent> Events => Set<PublishedEvent>();
     public DbSet<JournalRow> Journal => Set<JournalRow>();
+    public DbSet<JournalStep> JournalSteps => Set<JournalStep>();
     public DbSet<Run> Runs => Set<Run>();
     public DbSet<RunUnit> RunUnits => Set<RunUnit>();
     public DbSet<PhaseRow> Phases => Set<PhaseRow>();

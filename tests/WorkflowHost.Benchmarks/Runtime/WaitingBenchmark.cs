@@ -100,7 +100,7 @@ internal static class WaitingBenchmark
             {
                 await people.Store.WriteAsync((db, stop) => db.Instances.Where(i => i.Id == "d-0").ExecuteDeleteAsync(stop), CancellationToken.None);
                 await people.Store.WriteAsync((db, stop) => db.Stimuli.Where(s => s.InstanceId == "d-0").ExecuteDeleteAsync(stop), CancellationToken.None);
-                await people.Store.WriteAsync((db, stop) => db.Journal.Where(s => s.InstanceId == "d-0").ExecuteDeleteAsync(stop), CancellationToken.None);
+                await people.Store.WriteAsync((db, stop) => db.JournalSteps.Where(s => s.InstanceId == "d-0").ExecuteDeleteAsync(stop), CancellationToken.None);
                 return at - due;
             }
 

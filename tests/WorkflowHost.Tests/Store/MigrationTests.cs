@@ -1,8 +1,11 @@
+using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.Extensions.DependencyInjection;
+using WorkflowHost.Engine.Execution;
 using WorkflowHost.Runtime.Store;
+using WorkflowHost.Runtime.Store.Instances;
 using WorkflowHost.Runtime.Store.Notices;
 using WorkflowHost.Runtime.Store.People;
 using WorkflowHost.Runtime.Store.Runs;
@@ -60,6 +63,8 @@ public sealed class MigrationTests
         var store = (HostStore)host.GetService(typeof(HostStore))!;
         await store.WriteAsync((db, _) => Task.FromResult(Fill(db)), CancellationToken.None);
         var before = await CountsAsync(store);
+        var lines = await JournalAsync(store);
+        Assert.Equal(["""0 Started node   {"名称":"\"甲\""}""", """1 Completed node 办结 ["Done"]"""], lines);
         await using var db = ((HostDatabase)host.GetService(typeof(HostDatabase))!).OpenForIdentity();
         var migrator = db.GetInfrastructure().GetRequiredService<IMigrator>();
         var migrations = db.Database.GetMigrations().ToList();
@@ -73,6 +78,7 @@ public sealed class MigrationTests
             var after = await CountsAsync(store);
             var ofInitial = new[] { "users", "units", "posts", "tasks", "task_events", "notices", "runs", "settings" };
             Assert.All(ofInitial, table => Assert.Equal((table, before[table]), (table, after[table])));
+            Assert.Equal(lines, await JournalAsync(store));
         }
 
         var task = await store.ReadAsync((d, _) => d.Tasks.SingleAsync(), CancellationToken.None);
@@ -96,8 +102,17 @@ public sealed class MigrationTests
         db.PasswordCodes.Add(new PasswordCode { StaffMemberId = "s1", Hash = "h", ExpiresAt = now });
         db.Notices.Add(new Notice { Id = "m1", Key = "k", Kind = "opening", RecipientName = "x", RecipientAddress = "x@example.org", Subject = "s", Text = "t", Html = "", MessageId = "<m1@example.org>" });
         db.Settings.Add(new Setting { Key = "a", Value = "b" });
+        db.JournalSteps.AddRange(JournalStep.Of("i1", 0,
+        [
+            new JournalEntry(0, now, "Started", "a", "node", "Elsa.If", "e1", null, null, null, new JsonObject { ["名称"] = "\"甲\"" }),
+            new JournalEntry(1, now, "Completed", "a", "node", "Elsa.If", "e1", "e0", "办结", ["Done"], null),
+        ]));
         return true;
     }
+
+    private static Task<List<string>> JournalAsync(HostStore store) => store.ReadAsync(
+        async (db, stop) => (await db.Journal.OrderBy(j => j.Sequence).ToListAsync(stop)).ConvertAll(j => $"{j.Sequence} {j.Event} {j.NodeId} {j.Message} {j.Outcomes} {j.ActivityState}".TrimEnd()),
+        CancellationToken.None);
 
     private static Task<Dictionary<string, int>> CountsAsync(HostStore store) => store.ReadAsync(
         async (db, stop) => new Dictionary<string, int>

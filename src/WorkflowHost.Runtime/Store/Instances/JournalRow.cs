@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace WorkflowHost.Runtime.Store.Instances;
 
-/// <summary>One line of an instance's journal. Text comes from the engine and holds ids and codes only.</summary>
+/// <summary>One line of an instance's journal, for reading (see <see cref="JournalStep"/>). Text comes from the engine and holds ids and codes only.</summary>
 public sealed class JournalRow
 {
     public required string InstanceId { get; init; }
@@ -28,7 +28,7 @@ internal sealed class JournalRowMapping : IEntityTypeConfiguration<JournalRow>
 {
     public void Configure(EntityTypeBuilder<JournalRow> builder)
     {
-        builder.ToTable("journal");
+        builder.ToView("journal");
         builder.HasKey(j => new { j.InstanceId, j.Sequence });
     }
 }

@@ -22,6 +22,6 @@ internal sealed class StoredBookmarkMapping : IEntityTypeConfiguration<StoredBoo
     {
         builder.ToTable("bookmarks");
         builder.HasIndex(b => b.InstanceId);
-        builder.HasIndex(b => b.Key);
+        builder.HasIndex(b => b.Key).HasFilter("\"Key\" IS NOT NULL");
     }
 }

@@ -38,7 +38,6 @@ internal sealed class StoredInstanceMapping : IEntityTypeConfiguration<StoredIns
         builder.Property(i => i.Version).IsConcurrencyToken();
         builder.HasIndex(i => i.RunId);
         builder.HasIndex(i => i.DefinitionVersionId);
-        builder.HasIndex(i => i.ParentInstanceId);
         builder.HasIndex(i => new { i.Status, i.UpdatedAt });
     }
 }

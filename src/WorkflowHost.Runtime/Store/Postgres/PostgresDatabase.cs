@@ -106,11 +106,18 @@ internal sealed class PostgresDatabase : HostDatabase
                     await take.ExecuteNonQueryAsync(cancellation);
                 }
 
-                await using var db = contexts.CreateDbContext();
-                await db.Database.MigrateAsync(cancellation);
-                await using var release = new NpgsqlCommand("SELECT pg_advisory_unlock(8241973)", connection);
-                await release.ExecuteNonQueryAsync(cancellation);
-                return;
+                try
+                {
+                    await using var db = contexts.CreateDbContext();
+                    await db.Database.MigrateAsync(cancellation);
+                    return;
+                }
+                finally
+                {
+                    // Also when it failed or was given up: a connection goes back to the pool as it is.
+                    await using var release = new NpgsqlCommand("SELECT pg_advisory_unlock(8241973)", connection);
+                    await release.ExecuteNonQueryAsync(CancellationToken.None);
+                }
             }
             catch (Exception failure) when (PostgresFaults.Classify(failure) == Fault.Away)
             {
@@ -177,6 +184,8 @@ internal sealed class PostgresDatabase : HostDatabase
         var given = new NpgsqlConnectionStringBuilder(connectionString);
         SetUnlessGiven("Maximum Pool Size", 40);
         SetUnlessGiven("Max Auto Prepare", 64);
+        // No connection is left changed (no temporary table, setting, lock or LISTEN), so there is nothing to reset before the next takes it.
+        SetUnlessGiven("No Reset On Close", true);
         SetUnlessGiven("Timeout", 5);
         SetUnlessGiven("Application Name", "WorkflowHost");
         return given.ToString();

@@ -95,7 +95,7 @@ internal static class RowInserts
     private static RowTable[] Tables(IModel model)
     {
         List<IEntityType> ordered = [];
-        foreach (var type in model.GetEntityTypes())
+        foreach (var type in model.GetEntityTypes().Where(type => type.GetTableName() is not null))
         {
             Visit(type);
         }

@@ -110,6 +110,6 @@ internal sealed class WorkTaskMapping : IEntityTypeConfiguration<WorkTask>
         builder.HasIndex(t => new { t.WaitsOnPerson, t.DueAt, t.Id }).HasFilter("\"WaitsOnPerson\" IS NOT NULL");
         builder.HasIndex(t => new { t.RunId, t.NodeId, t.UnitId });
         builder.HasIndex(t => t.BookmarkId);
-        builder.HasIndex(t => t.UnitId);
+        builder.HasIndex(t => t.UnitId).HasFilter("\"UnitId\" IS NOT NULL");
     }
 }

@@ -271,7 +271,26 @@ namespace WorkflowHost.Runtime.Store.Migrations.Postgres
 
                     b.HasKey("InstanceId", "Sequence");
 
-                    b.ToTable("journal", (string)null);
+                    b.ToTable((string)null);
+
+                    b.ToView("journal", (string)null);
+                });
+
+            modelBuilder.Entity("WorkflowHost.Runtime.Store.Instances.JournalStep", b =>
+                {
+                    b.Property<string>("InstanceId")
+                        .HasColumnType("text");
+
+                    b.Property<int>("First")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Lines")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("InstanceId", "First");
+
+                    b.ToTable("journal_steps", (string)null);
                 });
 
             modelBuilder.Entity("WorkflowHost.Runtime.Store.Instances.PendingStimulus", b =>
@@ -362,7 +381,8 @@ namespace WorkflowHost.Runtime.Store.Migrations.Postgres
 
                     b.HasIndex("InstanceId");
 
-                    b.HasIndex("Key");
+                    b.HasIndex("Key")
+                        .HasFilter("\"Key\" IS NOT NULL");
 
                     b.ToTable("bookmarks", (string)null);
                 });
@@ -425,8 +445,6 @@ namespace WorkflowHost.Runtime.Store.Migrations.Postgres
                     b.HasKey("Id");
 
                     b.HasIndex("DefinitionVersionId");
-
-                    b.HasIndex("ParentInstanceId");
 
                     b.HasIndex("RunId");
 
@@ -1753,7 +1771,8 @@ namespace WorkflowHost.Runtime.Store.Migrations.Postgres
 
                     b.HasIndex("BookmarkId");
 
-                    b.HasIndex("UnitId");
+                    b.HasIndex("UnitId")
+                        .HasFilter("\"UnitId\" IS NOT NULL");
 
                     b.HasIndex("RunId", "NodeId", "UnitId");
 

@@ -264,7 +264,26 @@ namespace WorkflowHost.Runtime.Store.Migrations.Sqlite
 
                     b.HasKey("InstanceId", "Sequence");
 
-                    b.ToTable("journal", (string)null);
+                    b.ToTable((string)null);
+
+                    b.ToView("journal", (string)null);
+                });
+
+            modelBuilder.Entity("WorkflowHost.Runtime.Store.Instances.JournalStep", b =>
+                {
+                    b.Property<string>("InstanceId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("First")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Lines")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("InstanceId", "First");
+
+                    b.ToTable("journal_steps", (string)null);
                 });
 
             modelBuilder.Entity("WorkflowHost.Runtime.Store.Instances.PendingStimulus", b =>
@@ -355,7 +374,8 @@ namespace WorkflowHost.Runtime.Store.Migrations.Sqlite
 
                     b.HasIndex("InstanceId");
 
-                    b.HasIndex("Key");
+                    b.HasIndex("Key")
+                        .HasFilter("\"Key\" IS NOT NULL");
 
                     b.ToTable("bookmarks", (string)null);
                 });
@@ -418,8 +438,6 @@ namespace WorkflowHost.Runtime.Store.Migrations.Sqlite
                     b.HasKey("Id");
 
                     b.HasIndex("DefinitionVersionId");
-
-                    b.HasIndex("ParentInstanceId");
 
                     b.HasIndex("RunId");
 
@@ -1744,7 +1762,8 @@ namespace WorkflowHost.Runtime.Store.Migrations.Sqlite
 
                     b.HasIndex("BookmarkId");
 
-                    b.HasIndex("UnitId");
+                    b.HasIndex("UnitId")
+                        .HasFilter("\"UnitId\" IS NOT NULL");
 
                     b.HasIndex("RunId", "NodeId", "UnitId");
 
