@@ -41,6 +41,8 @@ internal abstract class HostDatabase : IAsyncDisposable
     protected static async Task<WriteOutcome<T>> RunAsync<T>(HostDbContext db, Func<HostDbContext, CancellationToken, Task<T>> write, CancellationToken cancellation)
     {
         Begin(db);
+        // Saving looks for changes; every look at what is at hand (DbSet.Local) would do so as well.
+        db.ChangeTracker.AutoDetectChangesEnabled = false;
         var value = await write(db, cancellation);
         await db.SaveChangesAsync(cancellation);
         return new WriteOutcome<T>(value, db.Wakes);

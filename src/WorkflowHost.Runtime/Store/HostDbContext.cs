@@ -100,6 +100,7 @@ public abstract class HostDbContext(DbContextOptions options) : IdentityUserCont
             return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
         }
 
+        var looksByItself = ChangeTracker.AutoDetectChangesEnabled;
         ChangeTracker.DetectChanges();
         ChangeTracker.AutoDetectChangesEnabled = false;
         try
@@ -109,7 +110,7 @@ public abstract class HostDbContext(DbContextOptions options) : IdentityUserCont
         }
         finally
         {
-            ChangeTracker.AutoDetectChangesEnabled = true;
+            ChangeTracker.AutoDetectChangesEnabled = looksByItself;
         }
     }
 

@@ -17,8 +17,11 @@ internal static class RuntimeBenchmark
     private const int Starts = 2_000;
     private const int Clients = 32;
 
+    /// <summary>Floor and host take turns, so that a machine that is faster one minute than the next is so for both.</summary>
+    private const int Rounds = 5;
+
     /// <summary>Until the code is compiled for speed; a host that runs for months is always past it.</summary>
-    private const int Warm = 20_000;
+    private const int Warm = 40_000;
 
     internal static async Task<int> RunAsync(string[] args)
     {
@@ -53,27 +56,34 @@ internal static class RuntimeBenchmark
     {
         var name = kind == "sqlite" ? "SQLite" : "PostgreSQL";
         await using var database = await BenchDatabase.CreateAsync(kind);
-        var (floor, floorCpu) = await FloorAsync(kind);
-        goals.Print($"{name}: floor, a POST and one commit of two rows", floor, FormattableString.Invariant($"{floorCpu:0.00} ms CPU each"));
-
         await using var people = await Population.CreateAsync(database.ConnectionString);
         await using var host = await StartHostAsync(database);
         using var load = new Load(host.Address);
         await StartManyAsync(load, people, Warm, Clients, from: 0);
         var started = Warm;
-        foreach (var clients in (int[])[1, 16, Clients])
+        await using (var floor = await Floor.StartAsync(kind))
         {
-            var count = clients == 1 ? Starts / 4 : Starts;
-            var cpu = host.Cpu(database.Server);
-            var measured = await StartManyAsync(load, people, count, clients, started);
-            var each = (host.Cpu(database.Server) - cpu).TotalMilliseconds / count;
-            started += count;
-            goals.Print($"{name}: S1 start → task, {clients} clients", measured, FormattableString.Invariant($"{measured.Rate / floor.Rate:0.00} × floor, {each:0.00} ms CPU each = {each / floorCpu:0.0} × floor"));
-            if (clients == Clients)
+            await floor.RoundAsync(Warm);
+            foreach (var clients in (int[])[1, 16])
             {
-                goals.Must($"{name}: S1 at 32 clients ÷ floor", measured.Rate / floor.Rate, kind == "sqlite" ? 0.10 : 0.20, atLeast: true);
-                goals.Must($"{name}: S1 CPU ÷ floor", each / floorCpu, 5, atLeast: false);
+                var (measured, cpu) = await RoundAsync(host, database, load, people, clients == 1 ? Starts / 4 : Starts, clients, started);
+                started += clients == 1 ? Starts / 4 : Starts;
+                goals.Print($"{name}: S1 start → task, {clients} clients", measured, FormattableString.Invariant($"{cpu:0.00} ms CPU each"));
             }
+
+            var rounds = new List<(double Rate, double Cpu)>();
+            for (var round = 1; round <= Rounds; round++)
+            {
+                var (least, leastCpu) = await floor.RoundAsync(3 * Starts);
+                var (measured, cpu) = await RoundAsync(host, database, load, people, Starts, Clients, started);
+                started += Starts;
+                rounds.Add((measured.Rate / least.Rate, cpu / leastCpu));
+                goals.Print($"{name}: floor, a POST and one commit of two rows", least, FormattableString.Invariant($"{leastCpu:0.00} ms CPU each"));
+                goals.Print($"{name}: S1 start → task, {Clients} clients", measured, FormattableString.Invariant($"{rounds[^1].Rate:0.00} × floor, {cpu:0.00} ms CPU each = {rounds[^1].Cpu:0.0} × floor"));
+            }
+
+            goals.Must($"{name}: S1 at {Clients} clients ÷ floor, median of {Rounds} rounds", Median(rounds.Select(r => r.Rate)), kind == "sqlite" ? 0.10 : 0.20, atLeast: true);
+            goals.Must($"{name}: S1 CPU ÷ floor, median of {Rounds} rounds", Median(rounds.Select(r => r.Cpu)), 5, atLeast: false);
         }
 
         var tasks = await TasksAsync(load, people);
@@ -81,9 +91,19 @@ internal static class RuntimeBenchmark
         var decided = await DecideAsync(load, people, tasks);
         var completed = await people.Store.ReadAsync((db, stop) => db.Runs.CountAsync(r => r.State == RunState.Completed, stop), CancellationToken.None);
         Check(completed == started, $"{completed} of {started} completed");
-        goals.Print($"{name}: S2 approve → completed, 32 clients", decided, $"each of {tasks.Count / 100} sent twice won once");
+        goals.Print($"{name}: S2 approve → completed, {Clients} clients", decided, $"each of {tasks.Count / 100} sent twice won once");
         goals.Must($"{name}: S2 a second", decided.Rate, 480, atLeast: true);
     }
+
+    /// <summary>Starts, and what each cost the host and the database.</summary>
+    private static async Task<(Measured Measured, double CpuEach)> RoundAsync(MeasuredProcess host, BenchDatabase database, Load load, Population people, int count, int clients, int from)
+    {
+        var cpu = host.Cpu(database.Server);
+        var measured = await StartManyAsync(load, people, count, clients, from);
+        return (measured, (host.Cpu(database.Server) - cpu).TotalMilliseconds / count);
+    }
+
+    private static double Median(IEnumerable<double> figures) => figures.Order().ElementAt(Rounds / 2);
 
     internal static Task<Measured> StartManyAsync(Load load, Population people, int count, int clients, int from) => Load.RunAsync(count, clients, async number =>
     {
@@ -123,25 +143,6 @@ internal static class RuntimeBenchmark
         var won = copies.Count(c => c.StatusCode == HttpStatusCode.OK && (bool)JsonNode.Parse(c.Body)!["applied"]!);
         Check(won == 1 && copies.All(c => c.StatusCode is HttpStatusCode.OK or HttpStatusCode.Conflict), $"a decision was answered {string.Join(" and ", copies.Select(c => c.StatusCode + " " + c.Body))}");
     });
-
-    private static async Task<(Measured Measured, double CpuEach)> FloorAsync(string kind)
-    {
-        await using var database = await BenchDatabase.CreateAsync(kind);
-        await using var server = await MeasuredProcess.StartAsync("floor", kind, database.ConnectionString);
-        using var load = new Load(server.Address);
-        var body = Population.Body(1);
-        await Load.RunAsync(Warm, Clients, _ => PostAsync());
-        var cpu = server.Cpu(database.Server);
-        const int Count = 3 * Starts;
-        var measured = await Load.RunAsync(Count, Clients, _ => PostAsync());
-        return (measured, (server.Cpu(database.Server) - cpu).TotalMilliseconds / Count);
-
-        async Task PostAsync()
-        {
-            using var answer = await load.PostAsync("/start", body);
-            answer.EnsureSuccessStatusCode();
-        }
-    }
 
     internal static void Check(bool holds, string what)
     {

@@ -9,27 +9,31 @@ namespace WorkflowHost.Runtime.Store.Postgres;
 /// <summary>
 /// Stores the new rows of all tables in one way there and back. A table has two texts, for one row and for many (a column each as an
 /// array), so that PostgreSQL knows them prepared however many rows there are.
-/// <para>The number of the transaction comes back with them: who commits needs it, and would have to ask for it otherwise.</para>
+/// <para>The number of the transaction comes back with one of the rows: who commits needs it, and would have to ask for it otherwise.</para>
 /// </summary>
 internal static class PostgresRows
 {
     private const int MostRows = 2_000;
+    private const string Number = "pg_current_xact_id()::text";
 
     public static async Task InsertAsync(HostDbContext db, IReadOnlyList<RowBatch> batches, CancellationToken cancellation)
     {
         var connection = (NpgsqlConnection)db.Database.GetDbConnection();
         await using var commands = new NpgsqlBatch(connection, (NpgsqlTransaction?)db.Database.CurrentTransaction?.GetDbTransaction());
+        var isNumbered = db.TransactionNumber is not null;
         foreach (var batch in batches)
         {
             for (var from = 0; from < batch.Rows.Count; from += MostRows)
             {
-                commands.BatchCommands.Add(Command(batch, from, Math.Min(MostRows, batch.Rows.Count - from)));
+                var count = Math.Min(MostRows, batch.Rows.Count - from);
+                commands.BatchCommands.Add(Command(batch, from, count, isNumbering: !isNumbered && count == 1));
+                isNumbered |= count == 1;
             }
         }
 
-        if (db.TransactionNumber is null)
+        if (!isNumbered)
         {
-            commands.BatchCommands.Add(new NpgsqlBatchCommand("SELECT pg_current_xact_id()::text"));
+            commands.BatchCommands.Add(new NpgsqlBatchCommand("SELECT " + Number));
         }
 
         var watch = await CommandWatch.BeginAsync(db, () => Shown(connection, commands), cancellation);
@@ -54,7 +58,7 @@ internal static class PostgresRows
         await watch.DoneAsync(batches.Sum(b => b.Rows.Count), cancellation);
     }
 
-    private static NpgsqlBatchCommand Command(RowBatch batch, int from, int count)
+    private static NpgsqlBatchCommand Command(RowBatch batch, int from, int count, bool isNumbering)
     {
         var shape = batch.Shape;
         var columns = new ColumnArrays(shape.Columns.Count, count);
@@ -65,11 +69,13 @@ internal static class PostgresRows
         }
 
         var command = new NpgsqlBatchCommand(count == 1
-            ? shape.PostgresTextOfOne ??= $"INSERT INTO {shape.Table} ({string.Join(", ", shape.Columns)}) VALUES ({string.Join(", ", shape.Columns.Select((_, i) => Parameter(i)))})"
+            ? isNumbering ? shape.PostgresTextOfNumberedOne ??= $"{One(shape)} RETURNING {Number}" : shape.PostgresTextOfOne ??= One(shape)
             : shape.PostgresTextOfMany ??= $"INSERT INTO {shape.Table} ({string.Join(", ", shape.Columns)}) SELECT * FROM unnest({string.Join(", ", shape.Columns.Select((_, i) => Parameter(i) + columns.TypeOf(i)))})");
         columns.AddTo(command.Parameters);
         return command;
     }
+
+    private static string One(RowShape shape) => $"INSERT INTO {shape.Table} ({string.Join(", ", shape.Columns)}) VALUES ({string.Join(", ", shape.Columns.Select((_, i) => Parameter(i)))})";
 
     private static string Parameter(int place) => "$" + (place + 1).ToString(CultureInfo.InvariantCulture);
 

@@ -55,6 +55,8 @@ internal sealed record RowShape(string Table, IReadOnlyList<string> Columns, Act
 
     public string? PostgresTextOfOne { get; set; }
 
+    public string? PostgresTextOfNumberedOne { get; set; }
+
     public string? PostgresTextOfMany { get; set; }
 
     /// <summary>The shape of some columns, or null when one of them is of a kind that is not stored in this model.</summary>
