@@ -44,7 +44,7 @@ internal abstract class HostDatabase : IAsyncDisposable
         // Saving looks for changes; every look at what is at hand (DbSet.Local) would do so as well.
         db.ChangeTracker.AutoDetectChangesEnabled = false;
         var value = await write(db, cancellation);
-        await db.SaveChangesAsync(cancellation);
+        await db.SaveLastAsync(cancellation);
         return new WriteOutcome<T>(value, db.Wakes);
     }
 }

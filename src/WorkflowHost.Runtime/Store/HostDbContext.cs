@@ -87,6 +87,16 @@ public abstract class HostDbContext(DbContextOptions options) : IdentityUserCont
         return base.SaveChanges(acceptAllChangesOnSuccess);
     }
 
+    /// <summary>The save at the end of a write. When all there is to store are new rows they are not looked at again, so EF need not learn that they are stored.</summary>
+    internal async Task SaveLastAsync(CancellationToken cancellation)
+    {
+        ChangeTracker.DetectChanges();
+        if (!await RowInserts.FlushAsync(this, isLast: true, cancellation))
+        {
+            await base.SaveChangesAsync(acceptAllChangesOnSuccess: true, cancellation);
+        }
+    }
+
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
         RefuseWhenReading();
@@ -105,7 +115,7 @@ public abstract class HostDbContext(DbContextOptions options) : IdentityUserCont
         ChangeTracker.AutoDetectChangesEnabled = false;
         try
         {
-            await RowInserts.FlushAsync(this, cancellationToken);
+            await RowInserts.FlushAsync(this, isLast: false, cancellationToken);
             return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
         }
         finally

@@ -21,12 +21,14 @@ internal static class RowInserts
     private static readonly ConditionalWeakTable<IModel, RowTable[]> Known = [];
 
     /// <summary>Inserts what can be, and takes it for saved. Changes must have been detected.</summary>
-    public static async Task FlushAsync(HostDbContext db, CancellationToken cancellation)
+    /// <param name="isLast">Nobody looks at the context again: when all is stored nothing is noted in it.</param>
+    /// <returns>True when nothing is left for EF to save.</returns>
+    public static async Task<bool> FlushAsync(HostDbContext db, bool isLast, CancellationToken cancellation)
     {
         var (added, changed) = Sort(db);
         if (added is null && db.Appended.Count == 0)
         {
-            return;
+            return changed is null;
         }
 
         List<RowBatch> batches = [];
@@ -60,10 +62,18 @@ internal static class RowInserts
             await (db is SqliteHostDbContext ? SqliteRows.InsertAsync(db, batches, cancellation) : PostgresRows.InsertAsync(db, batches, cancellation));
         }
 
+        var isWhole = changed is null && left.Count == 0;
+        if (isLast && isWhole)
+        {
+            return true;
+        }
+
         foreach (var entry in added?.Values.SelectMany(rows => rows) ?? [])
         {
             entry.State = EntityState.Unchanged;
         }
+
+        return isWhole;
     }
 
     private static (Dictionary<IEntityType, List<EntityEntry>>? Added, HashSet<IEntityType>? Changed) Sort(HostDbContext db)

@@ -52,6 +52,15 @@ internal sealed class KeptConnection(string connectionString) : SqliteConnection
         return statement;
     }
 
+    /// <summary>Carries out a statement without values or rows.</summary>
+    public void Do(string sql)
+    {
+        var statement = Statement(sql);
+        var outcome = raw.sqlite3_step(statement);
+        raw.sqlite3_reset(statement);
+        SqliteException.ThrowExceptionForRC(outcome is raw.SQLITE_DONE ? raw.SQLITE_OK : outcome, Handle);
+    }
+
     private SqliteDataReader Execute(SqliteCommand asked, CommandBehavior behavior)
     {
         if (!commands.TryGetValue(asked.CommandText, out var kept))

@@ -140,7 +140,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
     {
         for (var attempt = 1; ; attempt++)
         {
-            transaction.Save("writer");
+            connection.Do("SAVEPOINT writer");
             await using (var db = await contexts.CreateDbContextAsync())
             {
                 db.Database.AutoSavepointsEnabled = false;
@@ -156,12 +156,12 @@ internal sealed class SqliteWriter : IAsyncDisposable
 
             if (write.Failure is null)
             {
-                transaction.Release("writer");
+                connection.Do("RELEASE writer");
                 return;
             }
 
-            transaction.Rollback("writer");
-            transaction.Release("writer");
+            connection.Do("ROLLBACK TO writer");
+            connection.Do("RELEASE writer");
             if (write.Failure is not DbUpdateConcurrencyException || attempt == Races)
             {
                 return;
