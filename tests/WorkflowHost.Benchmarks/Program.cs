@@ -1,3 +1,4 @@
+using System.Globalization;
 using WorkflowHost.Benchmarks.DryRuns;
 using WorkflowHost.Benchmarks.Engine;
 using WorkflowHost.Benchmarks.Mail;
@@ -9,6 +10,8 @@ return args switch
     ["dry-run", ..] => DryRunBenchmark.Run(),
     ["mail", ..] => await MailBenchmark.RunAsync(),
     ["runtime", .. var kinds] when kinds.All(kind => kind is "sqlite" or "postgres") => await RuntimeBenchmark.RunAsync(kinds),
+    ["waiting", ("sqlite" or "postgres") and var kind] => await WaitingBenchmark.RunAsync(kind),
+    ["starts", ("sqlite" or "postgres") and var kind, var count] when int.TryParse(count, CultureInfo.InvariantCulture, out var slices) => await StartsBenchmark.RunAsync(kind, slices),
     // These two are started by the benchmark itself.
     ["host", .. var arguments] => await RuntimeBenchmark.HostAsync(arguments),
     ["floor", var kind, var connectionString] => await FloorServer.RunAsync(kind, connectionString),
@@ -17,6 +20,6 @@ return args switch
 
 static int Usage()
 {
-    Console.WriteLine("Scenarios: engine, dry-run, mail, runtime [sqlite|postgres]");
+    Console.WriteLine("Scenarios: engine, dry-run, mail, runtime [sqlite|postgres], waiting sqlite|postgres, starts sqlite|postgres TENS_OF_THOUSANDS");
     return 2;
 }

@@ -11,6 +11,13 @@ internal static class WaitingBenchmark
     private const int Deadlines = 10_000;
     private static readonly TimeSpan Idle = TimeSpan.FromSeconds(60);
 
+    internal static async Task<int> RunAsync(string kind)
+    {
+        var goals = new Goals();
+        await RunAsync(kind, goals);
+        return goals.Close();
+    }
+
     internal static async Task RunAsync(string kind, Goals goals)
     {
         var name = kind == "sqlite" ? "SQLite" : "PostgreSQL";
