@@ -59,9 +59,12 @@ internal sealed class Escalations(ProcedureNotices notices)
     private static IQueryable<ScheduleRow> Rows(HostDbContext db, string runId, string nodeId) =>
         db.Schedule.Where(r => r.RunId == runId && r.NodeId == nodeId && r.Kind == ScheduleRowKind.Escalation);
 
-    private static Task<List<ApprovalRow>> OpenAsync(HostDbContext db, ScheduleRow row, CancellationToken cancellation) =>
-        db.Approvals.Where(a => a.ClosedAt == null && a.EscalateTo != null && a.NodeId == row.NodeId
-            && db.Instances.Where(i => i.RunId == row.RunId).Select(i => i.Id).Contains(a.InstanceId)).ToListAsync(cancellation);
+    private static Task<List<ApprovalRow>> OpenAsync(HostDbContext db, ScheduleRow row, CancellationToken cancellation)
+    {
+        // By its tasks, which are found by their run.
+        var asked = db.Tasks.Where(t => t.RunId == row.RunId && t.NodeId == row.NodeId).Select(t => t.BookmarkId);
+        return db.Approvals.Where(a => asked.Contains(a.BookmarkId) && a.ClosedAt == null && a.EscalateTo != null).ToListAsync(cancellation);
+    }
 
     private static async Task<(List<WorkTask> New, List<WorkTask> Late)> TasksAsync(HostDbContext db, ApprovalRow approval, DateTimeOffset now, CancellationToken cancellation)
     {

@@ -38,7 +38,6 @@ internal sealed class RunMapping : IEntityTypeConfiguration<Run>
     public void Configure(EntityTypeBuilder<Run> builder)
     {
         builder.ToTable("runs");
-        builder.HasIndex(r => r.RootInstanceId).IsUnique();
         builder.HasIndex(r => new { r.State, r.CreatedAt });
     }
 }

@@ -57,7 +57,6 @@ internal sealed class ApprovalRowMapping : IEntityTypeConfiguration<ApprovalRow>
         builder.HasKey(a => a.BookmarkId);
         builder.Ignore(a => a.Signers);
         builder.Ignore(a => a.TaskIds);
-        builder.HasIndex(a => a.InstanceId);
         builder.HasIndex(a => new { a.Clerk, a.ClosedAt }).HasFilter("\"Clerk\" IS NOT NULL");
     }
 }

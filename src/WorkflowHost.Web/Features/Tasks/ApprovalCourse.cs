@@ -20,7 +20,8 @@ internal static class ApprovalCourse
 
     public static async Task<IReadOnlyList<SignerView>> ReadAsync(HostDbContext db, WorkTask task, CancellationToken cancellation)
     {
-        var rounds = await db.Approvals.AsNoTracking().Where(a => a.InstanceId == task.InstanceId && a.NodeId == task.NodeId).ToListAsync(cancellation);
+        var asked = db.Tasks.Where(t => t.RunId == task.RunId && t.NodeId == task.NodeId).Select(t => t.BookmarkId);
+        var rounds = await db.Approvals.AsNoTracking().Where(a => asked.Contains(a.BookmarkId) && a.InstanceId == task.InstanceId).ToListAsync(cancellation);
         var bookmarks = rounds.ConvertAll(r => r.BookmarkId);
         var tasks = await db.Tasks.AsNoTracking().Where(t => bookmarks.Contains(t.BookmarkId)).OrderByDescending(t => t.OpenedAt).ThenByDescending(t => t.Id).Take(Most).ToListAsync(cancellation);
         var ids = tasks.ConvertAll(t => t.Id);

@@ -1050,9 +1050,6 @@ namespace WorkflowHost.Runtime.Store.Migrations.Postgres
 
                     b.HasKey("Id");
 
-                    b.HasIndex("RootInstanceId")
-                        .IsUnique();
-
                     b.HasIndex("State", "CreatedAt");
 
                     b.ToTable("runs", (string)null);
@@ -1258,8 +1255,6 @@ namespace WorkflowHost.Runtime.Store.Migrations.Postgres
                         .HasColumnType("integer");
 
                     b.HasKey("BookmarkId");
-
-                    b.HasIndex("InstanceId");
 
                     b.HasIndex("Clerk", "ClosedAt")
                         .HasFilter("\"Clerk\" IS NOT NULL");

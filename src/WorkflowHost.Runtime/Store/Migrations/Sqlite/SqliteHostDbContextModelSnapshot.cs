@@ -1043,9 +1043,6 @@ namespace WorkflowHost.Runtime.Store.Migrations.Sqlite
 
                     b.HasKey("Id");
 
-                    b.HasIndex("RootInstanceId")
-                        .IsUnique();
-
                     b.HasIndex("State", "CreatedAt");
 
                     b.ToTable("runs", (string)null);
@@ -1251,8 +1248,6 @@ namespace WorkflowHost.Runtime.Store.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.HasKey("BookmarkId");
-
-                    b.HasIndex("InstanceId");
 
                     b.HasIndex("Clerk", "ClosedAt")
                         .HasFilter("\"Clerk\" IS NOT NULL");
