@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using WorkflowHost.Runtime.Store;
 using WorkflowHost.Runtime.Store.Audit;
+using WorkflowHost.Runtime.Store.Questions;
 
 namespace WorkflowHost.Runtime.Audit;
 
@@ -13,7 +14,7 @@ namespace WorkflowHost.Runtime.Audit;
 /// </summary>
 public static class AuditTrail
 {
-    private static readonly PreparedQuery<string, bool> IsDone = new((db, id, stop) => db.Audit.Any(a => a.Id == id));
+    private static readonly Question<bool> IsDone = new("""SELECT 1 FROM audit WHERE "Id" = $1""", _ => true);
 
     /// <param name="act">A stable English word: <c>task.submitted</c>.</param>
     /// <param name="subject">Kind and id: <c>task:…</c>. Ids and codes, never what people wrote.</param>
@@ -56,7 +57,7 @@ public static class AuditTrail
         // A token that tells its moment gives an id that does: see DerivedId.
         var moment = Guid.TryParseExact(formToken, "N", out var given) && given.Version == 7 ? formToken[..12].ToLowerInvariant() : "";
         var id = "f" + moment + Convert.ToHexStringLower(hash.AsSpan(0, 20));
-        return await IsDone.AskAsync(db, id, cancellation) ? null : id;
+        return await IsDone.AnyAsync(db, cancellation, id) ? null : id;
     }
 
     /// <summary>SHA-256 over the content, each value with its length before it, so that no two contents read the same.</summary>

@@ -6,6 +6,7 @@ using WorkflowHost.Procedures.Tasks;
 using WorkflowHost.Runtime.Notices;
 using WorkflowHost.Runtime.Runs;
 using WorkflowHost.Runtime.Store;
+using WorkflowHost.Runtime.Store.Questions;
 using WorkflowHost.Runtime.Store.Tasks;
 
 namespace WorkflowHost.Runtime.Dispatch;
@@ -17,7 +18,7 @@ namespace WorkflowHost.Runtime.Dispatch;
 internal sealed class ApprovalTasks(ProcedureNotices notices)
 {
     private static readonly PreparedList<string, ApprovalRow> OpenOne = new((db, bookmark) => db.Approvals.Where(a => a.BookmarkId == bookmark && a.ClosedAt == null));
-    private static readonly PreparedQuery<string, bool> IsAsked = new((db, bookmark, stop) => db.Tasks.Any(t => t.BookmarkId == bookmark && t.FinishedAt == null));
+    private static readonly Question<bool> IsAsked = new("""SELECT 1 FROM tasks WHERE "BookmarkId" = $1 AND "FinishedAt" IS NULL LIMIT 1""", _ => true);
 
     public async Task OpenAsync(BurstScope scope, OpenApproval open, CancellationToken cancellation)
     {
@@ -85,7 +86,7 @@ internal sealed class ApprovalTasks(ProcedureNotices notices)
             Clerk = open.Clerk,
             OpenedAt = scope.Now,
         };
-        scope.Db.Approvals.Add(approval);
+        scope.Db.AddNew(approval, approval.BookmarkId);
         var pattern = new WorkTask
         {
             Id = "",
@@ -120,7 +121,7 @@ internal sealed class ApprovalTasks(ProcedureNotices notices)
             }
         }
 
-        db.Tasks.AddRange(asked);
+        asked.ForEach(task => db.AddNew(task, task.Id));
         return asked;
     }
 
@@ -157,8 +158,8 @@ internal sealed class ApprovalTasks(ProcedureNotices notices)
 
         open.ForEach(approval => approval.ClosedAt = scope.Now);
         if (open is [{ HasAllTasksAtHand: true } known]
-            ? scope.Db.Tasks.Local.Any(t => t.BookmarkId == known.BookmarkId && t.FinishedAt is null)
-            : bookmarkIds.Count > 1 || await IsAsked.AskAsync(scope.Db, bookmarkIds[0], cancellation))
+            ? scope.Db.New.All<WorkTask>().Concat(scope.Db.Tasks.Local).Any(t => t.BookmarkId == known.BookmarkId && t.FinishedAt is null)
+            : bookmarkIds.Count > 1 || await IsAsked.AnyAsync(scope.Db, cancellation, bookmarkIds[0]))
         {
             await WithdrawTasks.WhereAsync(scope.Db, t => bookmarkIds.Contains(t.BookmarkId), scope.Now, cancellation);
         }
@@ -172,7 +173,7 @@ internal sealed class ApprovalTasks(ProcedureNotices notices)
     /// <summary>Those not closed yet. One that this write has decided itself is at hand; others must be asked for, after what was decided is stored.</summary>
     private static async Task<List<ApprovalRow>> OpenAmongAsync(HostDbContext db, IReadOnlyList<string> bookmarkIds, CancellationToken cancellation)
     {
-        if (bookmarkIds is [var one] && db.Approvals.Local.FindEntry(one)?.Entity is { HasAllTasksAtHand: true } known)
+        if (bookmarkIds is [var one] && db.AtHand<ApprovalRow>(one) is { HasAllTasksAtHand: true } known)
         {
             return known.ClosedAt is null ? [known] : [];
         }

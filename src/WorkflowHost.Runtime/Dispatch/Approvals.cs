@@ -37,7 +37,7 @@ public sealed class Approvals
     {
         // Who decides takes his turn at the instance, which he then has at hand if his answer is the last.
         await InstanceRows.LockAsync(db, task.InstanceId, cancellation);
-        if (db.ChangeTracker.Entries<WorkTask>().Any(t => t.State == EntityState.Added))
+        if (db.New.All<WorkTask>().Any() || db.ChangeTracker.Entries<WorkTask>().Any(t => t.State == EntityState.Added))
         {
             // Somebody was added by this very act: he counts too.
             await db.SaveChangesAsync(cancellation);

@@ -34,7 +34,7 @@ internal sealed class BurstScope(HostDbContext db, StoredInstance instance, Comp
             throw DispatchTexts.Refuse("NeedsRun", workflow.Find(nodeId)?.DisplayText ?? nodeId);
         }
 
-        return run ??= db.Runs.Local.FindEntry(instance.RunId)?.Entity ?? await OneRun.AskAsync(db, instance.RunId, cancellation)
+        return run ??= db.AtHand<Run>(instance.RunId) ?? await OneRun.AskAsync(db, instance.RunId, cancellation)
             ?? throw new InvalidOperationException($"Run {instance.RunId} is gone.");
     }
 
@@ -56,7 +56,7 @@ internal sealed class BurstScope(HostDbContext db, StoredInstance instance, Comp
     {
         var phaseId = PhaseOf(nodeId)?.NodeId;
         // A run that is being started has stored nothing yet: all its dates are at hand.
-        var rows = db.Runs.Local.FindEntry(runId) is { State: Microsoft.EntityFrameworkCore.EntityState.Added }
+        var rows = db.IsUnsaved<Run>(runId)
             ? db.Schedule.Local.Where(r => r.RunId == runId && r.UnitId.Length == 0 && (r.NodeId == nodeId || r.NodeId == phaseId)).ToList()
             : await DatesOf.AskAsync(db, runId, nodeId, phaseId, cancellation);
         return rows.Find(r => r.NodeId == nodeId && r.Kind == Procedures.Schedule.ScheduleRowKind.Due && r.RuleName == name)

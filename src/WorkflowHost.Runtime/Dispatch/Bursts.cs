@@ -3,6 +3,7 @@ using WorkflowHost.Engine.Execution;
 using WorkflowHost.Runtime.Runs;
 using WorkflowHost.Runtime.Store;
 using WorkflowHost.Runtime.Store.Instances;
+using WorkflowHost.Runtime.Store.Questions;
 using WorkflowHost.Runtime.Telemetry;
 
 namespace WorkflowHost.Runtime.Dispatch;
@@ -33,8 +34,8 @@ public sealed class Bursts
     private const int DeepestChild = 20;
     private const int MostStepsAtOnce = 1000;
 
-    private static readonly PreparedQuery<string, bool> IsKnown = new((db, id, stop) => db.Instances.Any(i => i.Id == id));
-    private static readonly PreparedQuery<string, string, bool> IsApplied = new((db, instance, id, stop) => db.Stimuli.Any(s => s.InstanceId == instance && s.StimulusId == id));
+    private static readonly Question<bool> IsKnown = new("""SELECT 1 FROM instances WHERE "Id" = $1""", _ => true);
+    private static readonly Question<bool> IsApplied = new("""SELECT 1 FROM stimuli WHERE "InstanceId" = $1 AND "StimulusId" = $2""", _ => true);
 
     private readonly WorkflowEngine engine;
     private readonly CompiledWorkflows workflows;
@@ -52,7 +53,7 @@ public sealed class Bursts
     /// <summary>Start an instance (and what it starts). Returns false when this id was started before.</summary>
     public async Task<bool> StartAsync(HostDbContext db, string instanceId, string definitionVersionId, string? runId, JsonObject? input, CancellationToken cancellation)
     {
-        if (await IsKnown.AskAsync(db, instanceId, cancellation))
+        if (await IsKnown.AnyAsync(db, cancellation, instanceId))
         {
             return false;
         }
@@ -77,7 +78,7 @@ public sealed class Bursts
     {
         if (await InstanceRows.LockAsync(db, instanceId, cancellation) is not { } instance
             || db.Appended.Any<StoredStimulus>(s => s.InstanceId == instanceId && s.StimulusId == stimulusId)
-            || await IsApplied.AskAsync(db, instanceId, stimulusId, cancellation))
+            || await IsApplied.AnyAsync(db, cancellation, instanceId, stimulusId))
         {
             return false;
         }
@@ -159,7 +160,7 @@ public sealed class Bursts
     private async Task StartChildAsync(BurstScope scope, StartChild child, int depth, CancellationToken cancellation)
     {
         var id = child.ChildInstanceId;
-        if (await scope.Db.Instances.FindAsync([id], cancellation) is not null)
+        if (scope.Db.New.TryFind<StoredInstance>(id, out _) || await scope.Db.Instances.FindAsync([id], cancellation) is not null)
         {
             return;
         }

@@ -13,9 +13,9 @@ internal static class InstanceRows
     /// <summary>The row, on PostgreSQL locked until the end of the transaction, so that two stimuli take turns instead of colliding.</summary>
     public static Task<StoredInstance?> LockAsync(HostDbContext db, string instanceId, CancellationToken cancellation)
     {
-        if (db.Instances.Local.FindEntry(instanceId) is { } tracked)
+        if (db.AtHand<StoredInstance>(instanceId) is { } known)
         {
-            return Task.FromResult<StoredInstance?>(tracked.Entity);
+            return Task.FromResult<StoredInstance?>(known);
         }
 
         return db is PostgresHostDbContext
@@ -50,7 +50,7 @@ internal static class InstanceRows
             CreatedAt = now,
             UpdatedAt = now,
         };
-        db.Instances.Add(instance);
+        db.AddNew(instance, instance.Id);
         return instance;
     }
 
@@ -86,13 +86,35 @@ internal static class InstanceRows
         var kept = after.Select(b => b.Id).ToHashSet(StringComparer.Ordinal);
         foreach (var burnt in before.Where(b => !kept.Contains(b.Id)))
         {
-            db.Bookmarks.Remove(db.Bookmarks.Local.FindEntry(burnt.Id)?.Entity ?? Row(row, burnt, now));
+            if (db.New.Drop<StoredBookmark>(burnt.Id))
+            {
+                DropWaits(db, burnt.Id);
+            }
+            else
+            {
+                // What waits with it goes with it.
+                db.Bookmarks.Remove(db.Bookmarks.Local.FindEntry(burnt.Id)?.Entity ?? Row(row, burnt, now));
+            }
         }
 
         kept = before.Select(b => b.Id).ToHashSet(StringComparer.Ordinal);
         foreach (var made in after.Where(b => !kept.Contains(b.Id)))
         {
-            db.Bookmarks.Add(Row(row, made, now));
+            db.AddNew(Row(row, made, now), made.Id);
+        }
+    }
+
+    /// <summary>What waits with a bookmark that was made and burnt before anything was stored.</summary>
+    private static void DropWaits(HostDbContext db, string bookmarkId)
+    {
+        if (db.Timers.Local.FindEntry(bookmarkId) is { } timer)
+        {
+            db.Timers.Remove(timer.Entity);
+        }
+
+        if (db.ScheduleWaits.Local.FindEntry(bookmarkId) is { } wait)
+        {
+            db.ScheduleWaits.Remove(wait.Entity);
         }
     }
 

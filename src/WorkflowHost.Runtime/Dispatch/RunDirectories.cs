@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using WorkflowHost.Procedures.Selection;
 using WorkflowHost.Runtime.Store;
 using WorkflowHost.Runtime.Store.People;
+using WorkflowHost.Runtime.Store.Questions;
 using WorkflowHost.Runtime.Store.Units;
 
 namespace WorkflowHost.Runtime.Dispatch;
@@ -16,13 +17,15 @@ internal static class RunDirectories
         orderby holding.From, holding.Id
         select new Holder(holding.PostCode, holding.From, holding.To, person.Id, person.DisplayName, person.UserName, person.Email, db.Absences.Any(a => a.From <= day && a.To >= day)));
 
-    // Nearly always one post is asked, and a list of unknown length is translated anew each time.
-    private static readonly PreparedList<string, DateOnly, Holder> HoldersOfOne = new((db, post, day) =>
-        from holding in db.PostHolders
-        join person in db.Users on holding.StaffMemberId equals person.Id
-        where holding.PostCode == post && holding.From <= day && (holding.To == null || holding.To >= day) && person.IsActive
-        orderby holding.From, holding.Id
-        select new Holder(holding.PostCode, holding.From, holding.To, person.Id, person.DisplayName, person.UserName, person.Email, db.Absences.Any(a => a.From <= day && a.To >= day)));
+    // Nearly always one post is asked.
+    private static readonly Question<Holder> HoldersOfOne = new(
+        """
+        SELECT h."PostCode", h."From", h."To", p."Id", p."DisplayName", p."UserName", p."Email", EXISTS (SELECT 1 FROM absences a WHERE a."From" <= $2 AND a."To" >= $2)
+        FROM post_holders h JOIN "AspNetUsers" p ON p."Id" = h."StaffMemberId"
+        WHERE h."PostCode" = $1 AND h."From" <= $2 AND (h."To" IS NULL OR h."To" >= $2) AND p."IsActive"
+        ORDER BY h."From", h."Id"
+        """,
+        row => new Holder(row.Text(0), row.Day(1), row.DayOrNull(2), row.Text(3), row.Text(4), row.TextOrNull(5), row.TextOrNull(6), row.Bool(7)));
 
     private static readonly PreparedList<DateOnly, StaffAbsence> AwayOn = new((db, day) =>
         db.Absences.AsNoTracking().Where(a => a.From <= day && a.To >= day).OrderBy(a => a.From).ThenBy(a => a.Id));
@@ -57,7 +60,7 @@ internal static class RunDirectories
     /// <summary>Those who sit in some posts on a day, some others by name, and those who act for them, for what is asked of them: the rest of the staff is not read.</summary>
     public static async Task<RunDirectory> HoldersAsync(HostDbContext db, string[] posts, string[] persons, DateOnly day, CancellationToken cancellation)
     {
-        var holders = posts.Length == 0 ? [] : posts is [var one] ? await HoldersOfOne.AskAsync(db, one, day, cancellation) : await HoldersOf.AskAsync(db, posts, day, cancellation);
+        var holders = posts.Length == 0 ? [] : posts is [var one] ? await HoldersOfOne.AskAsync(db, cancellation, one, LegalDateConverter.Text(day)) : await HoldersOf.AskAsync(db, posts, day, cancellation);
         // With whom they are named comes whether anybody is away at all, which is seldom.
         var absences = persons.Length > 0 || holders.Exists(h => h.IsSomebodyAway) ? await AwayOn.AskAsync(db, day, cancellation) : [];
         var others = absences.Select(a => a.SubstituteId).Concat(persons).Distinct().ToList();

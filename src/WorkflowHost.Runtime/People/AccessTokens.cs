@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore;
 using WorkflowHost.Runtime.Audit;
 using WorkflowHost.Runtime.Store;
 using WorkflowHost.Runtime.Store.People;
+using WorkflowHost.Runtime.Store.Questions;
 
 namespace WorkflowHost.Runtime.People;
 
@@ -23,13 +24,15 @@ public sealed class AccessTokens(HostStore store, TimeProvider time)
     private const int MostOfOne = 50;
     private static readonly TimeSpan UseKeptBy = TimeSpan.FromHours(1);
 
-    private static readonly PreparedList<string, Found> ByHash = new((db, hash) =>
-        from token in db.AccessTokens.AsNoTracking()
-        where token.Hash == hash
-        join owner in db.Users on token.StaffMemberId equals owner.Id
-        join claim in db.UserClaims.Where(c => c.ClaimType == Rights.Claim) on owner.Id equals claim.UserId into claims
-        from claim in claims.DefaultIfEmpty()
-        select new Found(token, owner.UserName, owner.DisplayName, owner.IsActive, claim.ClaimValue));
+    private static readonly Question<Found> ByHash = new(
+        $"""
+        SELECT t."Id", t."Scopes", t."ExpiresAt", t."LastUsedAt", t."RevokedAt", p."Id", p."UserName", p."DisplayName", p."IsActive", c."ClaimValue"
+        FROM access_tokens t JOIN "AspNetUsers" p ON p."Id" = t."StaffMemberId"
+        LEFT JOIN "AspNetUserClaims" c ON c."UserId" = p."Id" AND c."ClaimType" = '{Rights.Claim}'
+        WHERE t."Hash" = $1
+        """,
+        row => new Found(
+            row.Text(0), row.Text(1), row.Instant(2), row.InstantOrNull(3), row.InstantOrNull(4), row.Text(5), row.TextOrNull(6), row.Text(7), row.Bool(8), row.TextOrNull(9)));
 
     /// <returns>The token. It is in nobody's hands but the caller's: only its hash is kept.</returns>
     /// <exception cref="RefusedException">Name, scopes or days will not do, the owner has not the right for a scope, or this form was carried out before.</exception>
@@ -128,23 +131,24 @@ public sealed class AccessTokens(HostStore store, TimeProvider time)
         }
 
         var hash = HashOf(secret);
-        var found = await store.ReadAsync((db, stop) => ByHash.AskAsync(db, hash, stop), cancellation);
+        var found = await store.AskAsync(ByHash, cancellation, hash);
         var now = time.GetUtcNow();
-        if (found is not [var first, ..] || !first.IsActive || first.Token.RevokedAt is not null || first.Token.ExpiresAt <= now)
+        if (found is not [var first, ..] || !first.IsActive || first.RevokedAt is not null || first.ExpiresAt <= now)
         {
             return null;
         }
 
-        if (first.Token.LastUsedAt is null || now - first.Token.LastUsedAt > UseKeptBy)
+        if (first.LastUsedAt is null || now - first.LastUsedAt > UseKeptBy)
         {
-            await store.WriteAsync((db, stop) => db.AccessTokens.Where(t => t.Id == first.Token.Id).ExecuteUpdateAsync(set => set.SetProperty(t => t.LastUsedAt, now), stop), cancellation);
+            await store.WriteAsync((db, stop) => db.AccessTokens.Where(t => t.Id == first.TokenId).ExecuteUpdateAsync(set => set.SetProperty(t => t.LastUsedAt, now), stop), cancellation);
         }
 
         return new TokenBearer(
-            first.Token.Id, first.Token.StaffMemberId, first.UserName ?? "", first.DisplayName, first.Token.Scopes.Split(','), [.. found.Select(f => f.Right).OfType<string>()]);
+            first.TokenId, first.StaffId, first.UserName ?? "", first.DisplayName, first.Scopes.Split(','), [.. found.Select(f => f.Right).OfType<string>()]);
     }
 
     private static string HashOf(string secret) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(secret)));
 
-    private sealed record Found(AccessToken Token, string? UserName, string DisplayName, bool IsActive, string? Right);
+    private sealed record Found(
+        string TokenId, string Scopes, DateTimeOffset ExpiresAt, DateTimeOffset? LastUsedAt, DateTimeOffset? RevokedAt, string StaffId, string? UserName, string DisplayName, bool IsActive, string? Right);
 }

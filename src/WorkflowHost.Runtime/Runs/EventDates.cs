@@ -12,7 +12,7 @@ internal static class EventDates
     /// <param name="runId">Null for an event of all runs under way.</param>
     public static async Task PlanAsync(HostDbContext db, CompiledWorkflows workflows, string eventName, string? runId, DateTimeOffset now, CancellationToken cancellation)
     {
-        var runs = runId is not null && db.Runs.Local.FindEntry(runId)?.Entity is { } known
+        var runs = runId is not null && db.AtHand<Run>(runId) is { } known
             ? [known]
             : await db.Runs.Where(r => (runId == null || r.Id == runId) && (r.State == RunState.Running || r.State == RunState.Paused)).OrderBy(r => r.Id).ToListAsync(cancellation);
         foreach (var run in runs)

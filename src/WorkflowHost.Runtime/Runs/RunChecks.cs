@@ -15,6 +15,8 @@ internal static class RunChecks
     private const int LongestTitle = 100;
     private const int LargestInput = 64 * 1024;
     internal const int FarthestStart = 400;
+    // What a definition names never changes, and it is asked for at every start.
+    private static readonly System.Runtime.CompilerServices.ConditionalWeakTable<CompiledWorkflow, Named> NamedPeople = [];
     private static readonly string[] PeopleInputs = ["Approvers", "Checker", "Assignee", "Minutes", "Recipients", "Attendees", "ReturnTo", "EscalateTo", "Clerk", "OpeningTo", "RemindTo", "ReportTo"];
 
     public static void Title(string title)
@@ -92,13 +94,7 @@ internal static class RunChecks
     /// <summary>Every post the definition names must be held by somebody who can sign in.</summary>
     public static async Task PostsAsync(HostDbContext db, CompiledWorkflow workflow, DateOnly today, CancellationToken cancellation)
     {
-        var named = (from node in workflow.Nodes
-                     where node.Type.StartsWith("WorkflowHost.", StringComparison.Ordinal)
-                     from input in PeopleInputs
-                     let text = TextOf(node, input)
-                     where text is not null && Selector.TryParse(text, SelectorKind.People, out _, out _)
-                     from code in CodesOf(text)
-                     select code).Distinct(StringComparer.Ordinal).ToList();
+        var named = NamedBy(workflow).Posts;
         if (named.Count == 0)
         {
             return;
@@ -119,13 +115,7 @@ internal static class RunChecks
     /// <summary>Every list of evaluators the definition names must have somebody on it.</summary>
     public static async Task ListsAsync(HostDbContext db, CompiledWorkflow workflow, CancellationToken cancellation)
     {
-        var named = (from node in workflow.Nodes
-                     where node.Type.StartsWith("WorkflowHost.", StringComparison.Ordinal)
-                     from input in PeopleInputs
-                     let text = TextOf(node, input)
-                     where text is not null
-                     from code in CodesOf(text, "list")
-                     select code).Distinct(StringComparer.Ordinal).ToList();
+        var named = NamedBy(workflow).Lists;
         if (named.Count == 0)
         {
             return;
@@ -140,11 +130,24 @@ internal static class RunChecks
 
     public static string DateOf(DateOnly date) => Procedures.Calendar.DateText.Plain(date).Chinese;
 
-    private static List<string> CodesOf(string text, string form = "post") =>
+    private static Named NamedBy(CompiledWorkflow workflow) => NamedPeople.GetValue(workflow, read => new Named(CodesIn(read, "post"), CodesIn(read, "list")));
+
+    private static List<string> CodesIn(CompiledWorkflow workflow, string form) => [..
+        (from node in workflow.Nodes
+         where node.Type.StartsWith("WorkflowHost.", StringComparison.Ordinal)
+         from input in PeopleInputs
+         let text = TextOf(node, input)
+         where text is not null
+         from code in CodesOf(text, form)
+         select code).Distinct(StringComparer.Ordinal)];
+
+    private static List<string> CodesOf(string text, string form) =>
         Selector.TryParse(text, SelectorKind.People, out var selectors, out _) ? [.. selectors.Where(s => s.Form == form).SelectMany(s => s.Codes)] : [];
 
     private static string? TextOf(ActivityNode node, string input) =>
         node.TryGetStaticInput(input, out var value) && value is JsonValue text && text.TryGetValue<string>(out var read) ? read : null;
+
+    private sealed record Named(List<string> Posts, List<string> Lists);
 
     private static string Listed(List<string> names) => string.Join('、', names.Take(10)) + (names.Count > 10 ? "…" : "");
 }

@@ -2,6 +2,7 @@ using WorkflowHost.Procedures.Schedule;
 using WorkflowHost.Runtime.Audit;
 using WorkflowHost.Runtime.Dispatch;
 using WorkflowHost.Runtime.Store;
+using WorkflowHost.Runtime.Store.Questions;
 using WorkflowHost.Runtime.Store.Runs;
 
 namespace WorkflowHost.Runtime.Runs;
@@ -12,9 +13,8 @@ namespace WorkflowHost.Runtime.Runs;
 /// </summary>
 public sealed class StartRun
 {
-    private static readonly PreparedQuery<string, bool> IsStarted = new((db, id, stop) => db.Runs.Any(r => r.Id == id));
-    private static readonly PreparedQuery<string, string?> PublishedVersion =
-        new((db, definition, stop) => db.Definitions.Where(d => d.DefinitionId == definition && d.IsPublished).Select(d => d.Id).FirstOrDefault());
+    private static readonly Question<bool> IsStarted = new("""SELECT 1 FROM runs WHERE "Id" = $1""", _ => true);
+    private static readonly Question<string> PublishedVersion = new("""SELECT "Id" FROM definitions WHERE "DefinitionId" = $1 AND "IsPublished" LIMIT 1""", row => row.Text(0));
 
     private readonly HostStore store;
     private readonly CompiledWorkflows workflows;
@@ -39,7 +39,7 @@ public sealed class StartRun
 
     private async Task<string> StartAsync(HostDbContext db, string runId, NewRun wanted, Actor actor, CancellationToken cancellation)
     {
-        if (wanted.FormToken is { Length: > 0 } && await IsStarted.AskAsync(db, runId, cancellation))
+        if (wanted.FormToken is { Length: > 0 } && await IsStarted.AnyAsync(db, cancellation, runId))
         {
             return runId;
         }
@@ -49,7 +49,7 @@ public sealed class StartRun
         var today = new RunClock(settings).DayOf(now);
         RunChecks.Title(wanted.Title);
         RunChecks.Input(wanted.Input);
-        var versionId = await PublishedVersion.AskAsync(db, wanted.DefinitionId, cancellation) ?? throw RunsTexts.Refuse("DefinitionUnpublished");
+        var versionId = await PublishedVersion.AskAsync(db, cancellation, wanted.DefinitionId) is [var published] ? published : throw RunsTexts.Refuse("DefinitionUnpublished");
         var workflow = await workflows.GetAsync(db, versionId, cancellation);
         if (await workflows.ProblemAsync(db, versionId, cancellation) is { } problem)
         {
@@ -81,7 +81,7 @@ public sealed class StartRun
             StartedBy = actor.Id ?? actor.Kind,
             CreatedAt = now,
         };
-        db.Runs.Add(run);
+        db.AddNew(run, run.Id);
         db.RunUnits.AddRange(units.Select((unit, place) => new RunUnit { RunId = runId, UnitId = unit.Id, OrderNumber = place + 1 }));
         AuditTrail.Add(db, now, actor, "run.started", "run:" + runId, runId, details: $"definition:{versionId} units:{units.Count}");
 

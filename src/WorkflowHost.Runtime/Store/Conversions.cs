@@ -8,6 +8,14 @@ internal sealed class UtcTicksConverter() : ValueConverter<DateTimeOffset, long>
     instant => instant.UtcTicks,
     ticks => new DateTimeOffset(ticks, TimeSpan.Zero));
 
+/// <summary>Dates as people write them in papers, which sort as they stand.</summary>
 internal sealed class LegalDateConverter() : ValueConverter<DateOnly, string>(
-    date => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-    text => DateOnly.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture));
+    date => Text(date),
+    text => Day(text))
+{
+    private const string Format = "yyyy-MM-dd";
+
+    public static string Text(DateOnly date) => date.ToString(Format, CultureInfo.InvariantCulture);
+
+    public static DateOnly Day(string text) => DateOnly.ParseExact(text, Format, CultureInfo.InvariantCulture);
+}

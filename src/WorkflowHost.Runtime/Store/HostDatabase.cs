@@ -1,3 +1,5 @@
+using WorkflowHost.Runtime.Store.Questions;
+
 namespace WorkflowHost.Runtime.Store;
 
 /// <summary>What differs between the two databases: how a read gets its context, how writers take turns, how the schema is brought up to date.</summary>
@@ -7,6 +9,9 @@ internal abstract class HostDatabase : IAsyncDisposable
     public abstract string Name { get; }
 
     public abstract Task<T> ReadAsync<T>(Func<HostDbContext, CancellationToken, Task<T>> read, CancellationToken cancellation);
+
+    /// <summary>One question without a context.</summary>
+    public abstract Task<List<T>> AskAsync<T>(Question<T> question, string[] values, CancellationToken cancellation);
 
     /// <summary>What the database's own clock says; null where it is this machine's.</summary>
     public virtual Task<DateTimeOffset?> NowAsync(CancellationToken cancellation) => Task.FromResult<DateTimeOffset?>(null);
@@ -35,6 +40,7 @@ internal abstract class HostDatabase : IAsyncDisposable
         db.IsForReading = false;
         db.TransactionNumber = null;
         db.Appended.Clear();
+        db.New.Clear();
     }
 
     /// <summary>Runs a write in the transaction <paramref name="db"/> is in, and saves.</summary>

@@ -69,6 +69,9 @@ public abstract class HostDbContext(DbContextOptions options) : IdentityUserCont
     /// <summary>See <see cref="Append"/>.</summary>
     internal AppendedRows Appended { get; } = new();
 
+    /// <summary>See <see cref="AddNew"/>.</summary>
+    internal NewRows New { get; } = new();
+
     /// <summary>PostgreSQL's number of this transaction, once it is known.</summary>
     internal string? TransactionNumber { get; set; }
 
@@ -80,6 +83,15 @@ public abstract class HostDbContext(DbContextOptions options) : IdentityUserCont
 
     /// <summary>Adds a row that this write will neither read nor change: it is stored with the next save, and not tracked.</summary>
     public void Append(object row) => Appended.Add(row);
+
+    /// <summary>Adds a row that this write may look at or change again, but only by its key (<see cref="AtHand"/>): it is stored with the next save, and tracked from then on.</summary>
+    internal void AddNew<T>(T row, string key) where T : class => New.Add(row, key);
+
+    /// <summary>The row of this key, if this write has made or read it.</summary>
+    internal T? AtHand<T>(string key) where T : class => New.TryFind<T>(key, out var made) ? made : Set<T>().Local.FindEntry(key)?.Entity;
+
+    /// <summary>This write has made the row, and nothing of it is stored yet.</summary>
+    internal bool IsUnsaved<T>(string key) where T : class => New.TryFind<T>(key, out _) || Set<T>().Local.FindEntry(key) is { State: EntityState.Added };
 
     public override int SaveChanges(bool acceptAllChangesOnSuccess)
     {
@@ -102,7 +114,7 @@ public abstract class HostDbContext(DbContextOptions options) : IdentityUserCont
         RefuseWhenReading();
         if (Database.CurrentTransaction is null)
         {
-            if (Appended.Count > 0)
+            if (Appended.Count > 0 || !New.IsEmpty)
             {
                 throw new InvalidOperationException("Rows were appended outside a write. Write through HostStore.WriteAsync.");
             }

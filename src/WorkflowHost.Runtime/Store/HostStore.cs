@@ -1,3 +1,5 @@
+using WorkflowHost.Runtime.Store.Questions;
+
 namespace WorkflowHost.Runtime.Store;
 
 /// <summary>
@@ -22,6 +24,10 @@ public sealed class HostStore
     /// <summary>A context for reading only; never save it.</summary>
     public Task<T> ReadAsync<T>(Func<HostDbContext, CancellationToken, Task<T>> read, CancellationToken cancellation) =>
         database.ReadAsync(read, cancellation);
+
+    /// <summary>One question and nothing else, for which no context is needed.</summary>
+    /// <param name="values">Texts: ids, codes, legal dates.</param>
+    internal Task<List<T>> AskAsync<T>(Question<T> question, CancellationToken cancellation, params string[] values) => database.AskAsync(question, values, cancellation);
 
     /// <summary>What the database's own clock says; null on SQLite, whose clock is this machine's.</summary>
     internal Task<DateTimeOffset?> NowAsync(CancellationToken cancellation) => database.NowAsync(cancellation);

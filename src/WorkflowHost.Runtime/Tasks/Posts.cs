@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using WorkflowHost.Runtime.Store;
+using WorkflowHost.Runtime.Store.Questions;
 
 namespace WorkflowHost.Runtime.Tasks;
 
@@ -8,12 +9,15 @@ public static class Posts
 {
     private const string Prefix = "post:";
 
-    private static readonly PreparedList<string, DateOnly, string> HeldByOne = new((db, person, day) =>
-        db.PostHolders.Where(h => h.From <= day && (h.To == null || h.To >= day) && h.StaffMemberId == person).Select(h => h.PostCode).Distinct());
+    private static readonly Question<string> HeldByOne = new(
+        """SELECT DISTINCT "PostCode" FROM post_holders WHERE "StaffMemberId" = $1 AND "From" <= $2 AND ("To" IS NULL OR "To" >= $2)""", row => row.Text(0));
 
-    private static readonly PreparedList<string, DateOnly, Seat> SeatsOf = new((db, post, day) =>
-        db.PostHolders.Where(h => h.From <= day && (h.To == null || h.To >= day) && h.PostCode == post)
-            .Select(h => new Seat(h.StaffMemberId, db.Absences.Any(a => a.From <= day && a.To >= day))));
+    private static readonly Question<Seat> SeatsOf = new(
+        """
+        SELECT h."StaffMemberId", EXISTS (SELECT 1 FROM absences a WHERE a."From" <= $2 AND a."To" >= $2)
+        FROM post_holders h WHERE h."PostCode" = $1 AND h."From" <= $2 AND (h."To" IS NULL OR h."To" >= $2)
+        """,
+        row => new Seat(row.Text(0), row.Bool(1)));
 
     private static readonly PreparedList<DateOnly, Store.People.StaffAbsence> AwayOn = new((db, day) => db.Absences.AsNoTracking().Where(a => a.From <= day && a.To >= day));
 
@@ -23,7 +27,7 @@ public static class Posts
     /// <summary>Whether somebody acts in a post on a day, and for whom when he does not sit there himself.</summary>
     public static async Task<Standing> StandingAsync(HostDbContext db, string postCode, string staffId, DateOnly today, CancellationToken cancellation)
     {
-        var seats = await SeatsOf.AskAsync(db, postCode, today, cancellation);
+        var seats = await SeatsOf.AskAsync(db, cancellation, postCode, LegalDateConverter.Text(today));
         if (seats.Exists(s => s.StaffId == staffId))
         {
             return new Standing(true);
@@ -77,7 +81,7 @@ public static class Posts
             .Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     private static async Task<IReadOnlyList<string>> HeldByAsync(HostDbContext db, List<string> people, DateOnly today, CancellationToken cancellation) => people is [var one]
-        ? await HeldByOne.AskAsync(db, one, today, cancellation)
+        ? await HeldByOne.AskAsync(db, cancellation, one, LegalDateConverter.Text(today))
         : await On(db, today).Where(h => people.Contains(h.StaffMemberId)).Select(h => h.PostCode).Distinct().ToListAsync(cancellation);
 
     /// <summary>Those who are away and whom he stands in for, also where the one he stands in for stands in for another.</summary>

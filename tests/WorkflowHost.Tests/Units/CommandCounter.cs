@@ -19,4 +19,15 @@ internal sealed class CommandCounter : DbCommandInterceptor
 
         return ValueTask.FromResult(result);
     }
+
+    public override ValueTask<InterceptionResult<int>> NonQueryExecutingAsync(DbCommand command, CommandEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default)
+    {
+        // Questions past EF are told of this way.
+        if (command.CommandText.StartsWith("SELECT", StringComparison.Ordinal))
+        {
+            Interlocked.Increment(ref questions);
+        }
+
+        return ValueTask.FromResult(result);
+    }
 }

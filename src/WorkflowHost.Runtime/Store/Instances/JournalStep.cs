@@ -19,6 +19,12 @@ public sealed class JournalStep
     /// <summary>A step that writes more is several rows: nobody reads a line through a text of megabytes.</summary>
     private const int MostLines = 250;
 
+    /// <summary>Bytes of text whose place is kept for the next step; what seldom becomes longer is not.</summary>
+    private const int MostKept = 64 * 1024;
+
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? buffer;
+
     private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private static readonly JsonSerializerOptions Inner = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -44,7 +50,8 @@ public sealed class JournalStep
 
     private static string Write(IReadOnlyList<JournalEntry> entries, int from, int count)
     {
-        var text = new ArrayBufferWriter<byte>(512 * count);
+        var text = buffer is { Capacity: <= MostKept } kept ? kept : buffer = new ArrayBufferWriter<byte>(MostKept / 4);
+        text.ResetWrittenCount();
         using (var json = new Utf8JsonWriter(text, Readable))
         {
             json.WriteStartArray();

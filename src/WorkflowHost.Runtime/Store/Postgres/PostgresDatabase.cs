@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using WorkflowHost.Runtime.Store.Questions;
 
 namespace WorkflowHost.Runtime.Store.Postgres;
 
@@ -41,15 +42,25 @@ internal sealed class PostgresDatabase : HostDatabase
     protected override HostDbContext OpenSelfSaving() => contexts.CreateDbContext();
 
     /// <summary>A restart of the database leaves dead connections in the pool: a read is tried again before anybody sees an error.</summary>
-    public override async Task<T> ReadAsync<T>(Func<HostDbContext, CancellationToken, Task<T>> read, CancellationToken cancellation)
+    public override Task<T> ReadAsync<T>(Func<HostDbContext, CancellationToken, Task<T>> read, CancellationToken cancellation) => AgainWhenAwayAsync(
+        async () =>
+        {
+            await using var db = contexts.CreateDbContext();
+            db.IsForReading = true;
+            return await read(db, cancellation);
+        },
+        cancellation);
+
+    public override Task<List<T>> AskAsync<T>(Question<T> question, string[] values, CancellationToken cancellation) =>
+        AgainWhenAwayAsync(() => PostgresAnswers.AskAsync(source, question, values, cancellation), cancellation);
+
+    private async Task<T> AgainWhenAwayAsync<T>(Func<Task<T>> read, CancellationToken cancellation)
     {
         for (var outages = 0; ;)
         {
             try
             {
-                await using var db = contexts.CreateDbContext();
-                db.IsForReading = true;
-                return await read(db, cancellation);
+                return await read();
             }
             catch (Exception failure) when (PostgresFaults.Classify(failure) == Fault.Away && outages < ReadAttempts)
             {

@@ -20,6 +20,8 @@ internal readonly struct CommandWatch
         id = watcher is null ? default : Guid.NewGuid();
     }
 
+    public static bool IsAnybodyWatching(HostDbContext db) => db.GetService<IRelationalCommandDiagnosticsLogger>().ShouldLogCommandExecute(TimeProvider.System.GetUtcNow());
+
     /// <param name="describe">Makes the command they see; only called when somebody watches.</param>
     public static async ValueTask<CommandWatch> BeginAsync(HostDbContext db, Func<DbCommand> describe, CancellationToken cancellation)
     {

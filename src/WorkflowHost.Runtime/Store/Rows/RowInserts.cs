@@ -26,12 +26,13 @@ internal static class RowInserts
     public static async Task<bool> FlushAsync(HostDbContext db, bool isLast, CancellationToken cancellation)
     {
         var (added, changed) = Sort(db);
-        if (added is null && db.Appended.Count == 0)
+        if (added is null && db.Appended.Count == 0 && db.New.IsEmpty)
         {
             return changed is null;
         }
 
         List<RowBatch> batches = [];
+        List<object> made = [];
         // In the order of the tables: who is left to EF holds back those that point to it.
         HashSet<IEntityType> left = [];
         foreach (var table in Known.GetValue(db.Model, Tables))
@@ -41,12 +42,26 @@ internal static class RowInserts
                 batches.Add(new RowBatch(table.Appended ?? throw new InvalidOperationException($"Rows of {table.Name} cannot be appended."), appended));
             }
 
+            if (db.New.Take(table.Type.ClrType) is { } fresh)
+            {
+                if (table.MayGoAhead(changed) && !table.Principals.Any(left.Contains))
+                {
+                    batches.Add(new RowBatch(table.All!, fresh));
+                    made.AddRange(fresh);
+                }
+                else
+                {
+                    left.Add(table.Type);
+                    db.AddRange(fresh);
+                }
+            }
+
             if (added is null || !added.TryGetValue(table.Type, out var rows))
             {
                 continue;
             }
 
-            if (table.MayGoAhead(rows, changed) && !table.Principals.Any(left.Contains))
+            if (table.MayGoAhead(changed) && table.IsKnown(rows) && !table.Principals.Any(left.Contains))
             {
                 batches.Add(new RowBatch(table.All!, rows.ConvertAll(row => row.Entity)));
             }
@@ -66,6 +81,12 @@ internal static class RowInserts
         if (isLast && isWhole)
         {
             return true;
+        }
+
+        if (!isLast)
+        {
+            // They may be changed from here on, and then EF must see it.
+            made.ForEach(row => db.Entry(row).State = EntityState.Unchanged);
         }
 
         foreach (var entry in added?.Values.SelectMany(rows => rows) ?? [])

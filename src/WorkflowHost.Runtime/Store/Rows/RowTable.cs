@@ -36,14 +36,11 @@ internal sealed class RowTable
     /// <summary>Without the number the database gives, which nobody waits for (see <see cref="HostDbContext.Append"/>).</summary>
     public RowShape? Appended { get; }
 
-    /// <summary>
-    /// A row whose every value is known before it is stored. A table with a unique index keeps EF's order (delete, change, insert)
-    /// when something else of it changes in the same save.
-    /// </summary>
-    public bool MayGoAhead(List<EntityEntry> rows, HashSet<IEntityType>? changed) =>
-        All is not null
-        && !(hasUniqueIndex && changed?.Contains(Type) == true)
-        && generated.All(property => rows.TrueForAll(row => row.Property(property) is { IsTemporary: false } value && !Equals(value.CurrentValue, property.Sentinel)));
+    /// <summary>A table with a unique index keeps EF's order (delete, change, insert) when something else of it changes in the same save.</summary>
+    public bool MayGoAhead(HashSet<IEntityType>? changed) => All is not null && !(hasUniqueIndex && changed?.Contains(Type) == true);
+
+    /// <summary>Every value of the rows is known before they are stored.</summary>
+    public bool IsKnown(List<EntityEntry> rows) => generated.All(property => rows.TrueForAll(row => row.Property(property) is { IsTemporary: false } value && !Equals(value.CurrentValue, property.Sentinel)));
 }
 
 /// <param name="Columns">Quoted, in the order of the values.</param>

@@ -19,7 +19,7 @@ internal abstract class RowTarget
     public void Instant(DateTimeOffset? value) => Long(value?.UtcTicks);
 
     /// <summary>See <see cref="LegalDateConverter"/>.</summary>
-    public void Day(DateOnly? value) => Text(value?.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture));
+    public void Day(DateOnly? value) => Text(value is { } day ? LegalDateConverter.Text(day) : null);
 
     /// <summary>Enums stand by their names.</summary>
     public void Name<T>(T? value) where T : struct, Enum => Text(value is { } known ? Names<T>.Of(known) : null);

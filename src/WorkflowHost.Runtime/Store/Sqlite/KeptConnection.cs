@@ -16,6 +16,7 @@ internal sealed class KeptConnection(string connectionString) : SqliteConnection
 
     private readonly Dictionary<string, Kept> commands = new(StringComparer.Ordinal);
     private readonly Dictionary<string, sqlite3_stmt> statements = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, SqliteInsert> inserts = new(StringComparer.Ordinal);
 
     public override SqliteCommand CreateCommand() => new KeptCommand(this) { CommandTimeout = DefaultTimeout, Transaction = Transaction };
 
@@ -50,6 +51,17 @@ internal sealed class KeptConnection(string connectionString) : SqliteConnection
         }
 
         return statement;
+    }
+
+    /// <summary>The same for new rows, with what it remembers of the last.</summary>
+    public SqliteInsert Insert(string sql, int columns)
+    {
+        if (!inserts.TryGetValue(sql, out var insert))
+        {
+            insert = inserts[sql] = new SqliteInsert(Statement(sql), columns);
+        }
+
+        return insert;
     }
 
     /// <summary>Carries out a statement without values or rows.</summary>
@@ -103,6 +115,7 @@ internal sealed class KeptConnection(string connectionString) : SqliteConnection
 
         commands.Clear();
         statements.Clear();
+        inserts.Clear();
     }
 
     private sealed class Kept(SqliteCommand command)

@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using SQLitePCL;
+using WorkflowHost.Runtime.Store.Questions;
 
 namespace WorkflowHost.Runtime.Store.Sqlite;
 
@@ -13,6 +14,9 @@ internal sealed class SqliteDatabase : HostDatabase
     /// <summary>As many as read at once on an ordinary day; those of a rush are closed again.</summary>
     private const int MostIdle = 16;
 
+    /// <summary><c>SQLITE_CONFIG_MEMSTATUS</c>.</summary>
+    private const int ConfigMemoryStatus = 9;
+
     private readonly string file;
     private readonly string readConnection;
     private readonly PooledDbContextFactory<SqliteHostDbContext> readers;
@@ -20,6 +24,13 @@ internal sealed class SqliteDatabase : HostDatabase
     private readonly PooledDbContextFactory<SqliteHostDbContext> identity;
     private readonly SqliteWriter writer;
     private volatile bool isStopped;
+
+    static SqliteDatabase()
+    {
+        // SQLite counts every piece of memory it takes, under a lock, for a figure nobody asks for. Too late once a connection was opened, and then it goes on counting.
+        Batteries_V2.Init();
+        _ = raw.sqlite3_config(ConfigMemoryStatus, 0);
+    }
 
     public SqliteDatabase(string connectionString, IReadOnlyList<IInterceptor> interceptors)
     {
@@ -38,7 +49,7 @@ internal sealed class SqliteDatabase : HostDatabase
     /// <summary>Each read has a connection for itself, which stays open for the next: opening one, and telling it how to behave, costs as much as a question.</summary>
     public override async Task<T> ReadAsync<T>(Func<HostDbContext, CancellationToken, Task<T>> read, CancellationToken cancellation)
     {
-        var connection = idle.TryTake(out var kept) ? kept : OpenReader();
+        var connection = TakeReader();
         var isClean = false;
         try
         {
@@ -51,14 +62,27 @@ internal sealed class SqliteDatabase : HostDatabase
         }
         finally
         {
-            if (isClean && !isStopped && idle.Count < MostIdle && connection.State == System.Data.ConnectionState.Open && raw.sqlite3_get_autocommit(connection.Handle) != 0)
-            {
-                idle.Add(connection);
-            }
-            else
-            {
-                await connection.DisposeAsync();
-            }
+            GiveBack(connection, isClean);
+        }
+    }
+
+    public override Task<List<T>> AskAsync<T>(Question<T> question, string[] values, CancellationToken cancellation)
+    {
+        var connection = TakeReader();
+        var isClean = false;
+        try
+        {
+            var answers = SqliteAnswers.Ask(connection, question, values);
+            isClean = true;
+            return Task.FromResult(answers);
+        }
+        catch (SqliteException failure)
+        {
+            return Task.FromException<List<T>>(failure);
+        }
+        finally
+        {
+            GiveBack(connection, isClean);
         }
     }
 
@@ -94,8 +118,13 @@ internal sealed class SqliteDatabase : HostDatabase
         SqliteConnection.ClearPool(new SqliteConnection(identity.CreateDbContext().Database.GetConnectionString()));
     }
 
-    private KeptConnection OpenReader()
+    private KeptConnection TakeReader()
     {
+        if (idle.TryTake(out var kept))
+        {
+            return kept;
+        }
+
         var connection = new KeptConnection(readConnection);
         // Where there is no file, whoever asks for something is told so; who only wants to know the model is not.
         if (File.Exists(file))
@@ -105,6 +134,18 @@ internal sealed class SqliteDatabase : HostDatabase
         }
 
         return connection;
+    }
+
+    private void GiveBack(KeptConnection connection, bool isClean)
+    {
+        if (isClean && !isStopped && idle.Count < MostIdle && connection.State == System.Data.ConnectionState.Open && raw.sqlite3_get_autocommit(connection.Handle) != 0)
+        {
+            idle.Add(connection);
+        }
+        else
+        {
+            connection.Dispose();
+        }
     }
 
     private async Task<FileStream> WaitForLockAsync(CancellationToken cancellation)

@@ -11,7 +11,8 @@ internal sealed class SqlitePragmas(string pragmas) : DbConnectionInterceptor
 {
     private const string Common = "PRAGMA busy_timeout=30000; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY;";
 
-    public static readonly SqlitePragmas Writer = new("PRAGMA journal_mode=WAL; " + Common + " PRAGMA cache_size=-65536;");
+    /// <summary>16 MB of pages are kept, and as many may wait in the log: after a commit SQLite looks through all it keeps, and a page that is written again and again is moved from the log once.</summary>
+    public static readonly SqlitePragmas Writer = new("PRAGMA journal_mode=WAL; " + Common + " PRAGMA cache_size=-16384; PRAGMA wal_autocheckpoint=4000;");
 
     /// <summary>A read that tries to write is refused by SQLite itself.</summary>
     public static readonly SqlitePragmas Reader = new(Common + " PRAGMA query_only=ON;");

@@ -1,6 +1,4 @@
-using System.Buffers;
 using System.Data.Common;
-using System.Text;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using SQLitePCL;
@@ -14,10 +12,11 @@ internal static class SqliteRows
     public static async Task InsertAsync(HostDbContext db, IReadOnlyList<RowBatch> batches, CancellationToken cancellation)
     {
         var connection = (SqliteConnection)db.Database.GetDbConnection();
+        var isWatched = CommandWatch.IsAnybodyWatching(db);
         foreach (var batch in batches)
         {
             var sql = Sql(batch.Shape);
-            var watch = await CommandWatch.BeginAsync(db, () => Shown(connection, sql), cancellation);
+            var watch = isWatched ? await CommandWatch.BeginAsync(db, () => Shown(connection, sql), cancellation) : default;
             try
             {
                 Insert(connection, sql, batch);
@@ -35,26 +34,25 @@ internal static class SqliteRows
     {
         if (connection is KeptConnection kept)
         {
-            Insert(connection, kept.Statement(sql), batch);
+            Insert(connection, kept.Insert(sql, batch.Shape.Columns.Count), batch);
             return;
         }
 
         SqliteException.ThrowExceptionForRC(raw.sqlite3_prepare_v2(connection.Handle, sql, out var statement), connection.Handle);
         using (statement)
         {
-            Insert(connection, statement, batch);
+            Insert(connection, new SqliteInsert(statement, batch.Shape.Columns.Count), batch);
         }
     }
 
-    private static void Insert(SqliteConnection connection, sqlite3_stmt statement, RowBatch batch)
+    private static void Insert(SqliteConnection connection, SqliteInsert insert, RowBatch batch)
     {
-        var target = new Binding(statement);
         foreach (var row in batch.Rows)
         {
-            target.Begin();
-            batch.Shape.Write(row, target);
-            var outcome = raw.sqlite3_step(statement);
-            raw.sqlite3_reset(statement);
+            insert.Begin();
+            batch.Shape.Write(row, insert);
+            var outcome = raw.sqlite3_step(insert.Statement);
+            raw.sqlite3_reset(insert.Statement);
             SqliteException.ThrowExceptionForRC(outcome is raw.SQLITE_DONE ? raw.SQLITE_OK : outcome, connection.Handle);
         }
     }
@@ -69,74 +67,5 @@ internal static class SqliteRows
         command.CommandText = sql;
 #pragma warning restore CA2100
         return command;
-    }
-
-    private sealed class Binding(sqlite3_stmt statement) : RowTarget
-    {
-        private const int ShortText = 1024;
-        private int place;
-
-        public void Begin() => place = 0;
-
-        public override void Text(string? value)
-        {
-            if (value is null)
-            {
-                raw.sqlite3_bind_null(statement, ++place);
-                return;
-            }
-
-            var most = Encoding.UTF8.GetMaxByteCount(value.Length);
-            byte[]? rented = null;
-            var bytes = most <= ShortText ? stackalloc byte[ShortText] : rented = ArrayPool<byte>.Shared.Rent(most);
-            // SQLite copies what it is given.
-            raw.sqlite3_bind_text(statement, ++place, bytes[..Encoding.UTF8.GetBytes(value, bytes)]);
-            if (rented is not null)
-            {
-                ArrayPool<byte>.Shared.Return(rented, clearArray: true);
-            }
-        }
-
-        public override void Long(long? value) => Number(value);
-
-        public override void Int(int? value) => Number(value);
-
-        public override void Bool(bool? value) => Number(value is { } known ? known ? 1 : 0 : null);
-
-        public override void Double(double? value)
-        {
-            if (value is { } known)
-            {
-                raw.sqlite3_bind_double(statement, ++place, known);
-            }
-            else
-            {
-                raw.sqlite3_bind_null(statement, ++place);
-            }
-        }
-
-        public override void Bytes(byte[]? value)
-        {
-            if (value is null)
-            {
-                raw.sqlite3_bind_null(statement, ++place);
-            }
-            else
-            {
-                raw.sqlite3_bind_blob(statement, ++place, value);
-            }
-        }
-
-        private void Number(long? value)
-        {
-            if (value is { } known)
-            {
-                raw.sqlite3_bind_int64(statement, ++place, known);
-            }
-            else
-            {
-                raw.sqlite3_bind_null(statement, ++place);
-            }
-        }
     }
 }

@@ -10,12 +10,17 @@ namespace WorkflowHost.Runtime.Store.Sqlite;
 /// The one writer of a SQLite file: group commit.
 /// <para>
 /// A commit with <c>synchronous=FULL</c> costs a disk flush, whatever is in it. So writers queue, and all that wait when
-/// the writer comes round share one transaction, each in a savepoint with a context of its own. They see what those before them
+/// the writer comes round share one transaction, each with a context of its own. They see what those before them
 /// in the batch wrote, exactly as if each had committed.
 /// </para>
 /// <para>
+/// <b>Savepoints.</b> In a savepoint SQLite copies every page before it is changed, and all but every write ends well. So a batch is
+/// first run without; a writer that fails before it has changed anything (a refusal nearly always does) leaves nothing to undo. When one
+/// fails after that, the batch is rolled back and run again with a savepoint each, and those rolled back have not been answered.
+/// </para>
+/// <para>
 /// <b>Held:</b> nobody is answered before the COMMIT that carries his work has returned, refusals included, because a refusal may
-/// rest on a write of the same batch. A writer that throws is rolled back to its savepoint, and only he hears of it. A lost race
+/// rest on a write of the same batch. What a writer that throws has changed is undone, and only he hears of it. A lost race
 /// (a stale version) is run again from the stored state.
 /// </para>
 /// <para>
@@ -68,7 +73,13 @@ internal sealed class SqliteWriter : IAsyncDisposable
             batch.Clear();
             try
             {
-                if (!await CommitTogetherAsync(batch))
+                var outcome = await GatherAsync(batch);
+                if (outcome == Outcome.Spoilt)
+                {
+                    outcome = await RepeatAsync(batch);
+                }
+
+                if (outcome == Outcome.Lost)
                 {
                     foreach (var write in batch)
                     {
@@ -91,28 +102,64 @@ internal sealed class SqliteWriter : IAsyncDisposable
         }
     }
 
-    /// <returns>False when nothing of the batch is stored and nobody has been answered.</returns>
-    private async Task<bool> CommitTogetherAsync(List<PendingWrite> batch)
+    /// <summary>Runs those that wait, without savepoints.</summary>
+    private async Task<Outcome> GatherAsync(List<PendingWrite> batch)
     {
         Open();
         using var transaction = connection.BeginTransaction(deferred: false);
         var started = Stopwatch.GetTimestamp();
-        while (batch.Count < LargestBatch && Stopwatch.GetElapsedTime(started) < LongestBatch && queue.Reader.TryRead(out var write))
+        while (batch.Count < LargestBatch && Stopwatch.GetElapsedTime(started) < LongestBatch && await NextAsync() is { } write)
         {
             batch.Add(write);
+            var changes = raw.sqlite3_total_changes(connection.Handle);
+            var attempt = 0;
+            do
+            {
+                await RunAsync(write, transaction);
+                if (IsGone(write))
+                {
+                    return Lost(batch, null);
+                }
+
+                if (write.Failure is not null && raw.sqlite3_total_changes(connection.Handle) != changes)
+                {
+                    // Disposing the transaction undoes the batch.
+                    return Outcome.Spoilt;
+                }
+            }
+            while (IsLostRace(write, ++attempt));
+        }
+
+        return Commit(transaction, batch);
+    }
+
+    /// <summary>The next that waits. When there is none, those whose requests have just come get the processor once, so that they share this commit and not the next.</summary>
+    private async ValueTask<PendingWrite?> NextAsync()
+    {
+        if (queue.Reader.TryRead(out var waiting))
+        {
+            return waiting;
+        }
+
+        await Task.Yield();
+        return queue.Reader.TryRead(out var late) ? late : null;
+    }
+
+    /// <summary>Runs a batch that one has spoilt once more, each in a savepoint. Those that have failed have their answer.</summary>
+    private async Task<Outcome> RepeatAsync(List<PendingWrite> batch)
+    {
+        Open();
+        using var transaction = connection.BeginTransaction(deferred: false);
+        foreach (var write in batch.Where(w => w.Failure is null or DbUpdateConcurrencyException))
+        {
             await AttemptAsync(write, transaction);
             if (IsGone())
             {
-                return batch.Count == 1 && Answer(batch);
+                return Lost(batch, null);
             }
         }
 
-        if (!TryCommit(transaction, out var failure))
-        {
-            return batch.Count == 1 && FailAll(batch, failure!);
-        }
-
-        return Answer(batch);
+        return Commit(transaction, batch);
     }
 
     private async Task CommitAloneAsync(PendingWrite write)
@@ -138,35 +185,57 @@ internal sealed class SqliteWriter : IAsyncDisposable
 
     private async Task AttemptAsync(PendingWrite write, SqliteTransaction transaction)
     {
-        for (var attempt = 1; ; attempt++)
+        var attempt = 0;
+        do
         {
             connection.Do("SAVEPOINT writer");
-            await using (var db = await contexts.CreateDbContextAsync())
+            await RunAsync(write, transaction);
+            if (IsGone(write))
             {
-                db.Database.AutoSavepointsEnabled = false;
-                await db.Database.UseTransactionAsync(transaction);
-                await write.AttemptAsync(db);
-            }
-
-            if (IsGone())
-            {
-                write.Lost(new SqliteException("SQLite gave up the transaction.", raw.SQLITE_ABORT));
                 return;
             }
 
-            if (write.Failure is null)
+            if (write.Failure is not null)
             {
-                connection.Do("RELEASE writer");
-                return;
+                connection.Do("ROLLBACK TO writer");
             }
 
-            connection.Do("ROLLBACK TO writer");
             connection.Do("RELEASE writer");
-            if (write.Failure is not DbUpdateConcurrencyException || attempt == Races)
-            {
-                return;
-            }
         }
+        while (IsLostRace(write, ++attempt));
+    }
+
+    private async Task RunAsync(PendingWrite write, SqliteTransaction transaction)
+    {
+        await using var db = await contexts.CreateDbContextAsync();
+        db.Database.AutoSavepointsEnabled = false;
+        await db.Database.UseTransactionAsync(transaction);
+        await write.AttemptAsync(db);
+    }
+
+    private static bool IsLostRace(PendingWrite write, int attempt) => write.Failure is DbUpdateConcurrencyException && attempt < Races;
+
+    private static Outcome Commit(SqliteTransaction transaction, List<PendingWrite> batch)
+    {
+        if (!TryCommit(transaction, out var failure))
+        {
+            return Lost(batch, failure);
+        }
+
+        batch.ForEach(write => write.Answer());
+        return Outcome.Done;
+    }
+
+    /// <summary>Nothing of the batch is stored. One who was alone has his answer; of several only those fail who cannot be stored.</summary>
+    private static Outcome Lost(List<PendingWrite> batch, SqliteException? failure)
+    {
+        if (batch is not [var alone])
+        {
+            return Outcome.Lost;
+        }
+
+        alone.Fail(failure ?? alone.Failure!);
+        return Outcome.Done;
     }
 
     private static bool TryCommit(SqliteTransaction transaction, out SqliteException? failure)
@@ -184,6 +253,17 @@ internal sealed class SqliteWriter : IAsyncDisposable
         }
     }
 
+    private bool IsGone(PendingWrite write)
+    {
+        if (!IsGone())
+        {
+            return false;
+        }
+
+        write.Lost(new SqliteException("SQLite gave up the transaction.", raw.SQLITE_ABORT));
+        return true;
+    }
+
     // SQLite itself rolls back the whole transaction on some errors; then it is in autocommit mode again.
     private bool IsGone() => raw.sqlite3_get_autocommit(connection.Handle) != 0;
 
@@ -196,15 +276,16 @@ internal sealed class SqliteWriter : IAsyncDisposable
         }
     }
 
-    private static bool Answer(List<PendingWrite> batch)
+    /// <summary>What became of a batch.</summary>
+    private enum Outcome
     {
-        batch.ForEach(write => write.Answer());
-        return true;
-    }
+        /// <summary>It is stored and all are answered.</summary>
+        Done,
 
-    private static bool FailAll(List<PendingWrite> batch, Exception failure)
-    {
-        batch.ForEach(write => write.Fail(failure));
-        return true;
+        /// <summary>One failed after it had changed something; nothing is stored and nobody answered.</summary>
+        Spoilt,
+
+        /// <summary>SQLite could not store it; nobody is answered.</summary>
+        Lost,
     }
 }
