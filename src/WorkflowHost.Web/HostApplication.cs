@@ -16,6 +16,7 @@ using WorkflowHost.Web.JsonApi;
 using WorkflowHost.Web.Keys;
 using WorkflowHost.Web.Layout;
 using WorkflowHost.Web.Logs;
+using WorkflowHost.Web.Memory;
 using WorkflowHost.Web.StudioApi;
 using WorkflowHost.Web.Telemetry;
 
@@ -72,6 +73,7 @@ public static class HostApplication
         services.AddStudioApi();
         services.AddJsonApi();
         services.AddHealth();
+        services.AddHostedService<QuietMemory>();
         services.AddRateLimits();
         services.AddPages();
         // Chinese stays Chinese in the source of a page; what is dangerous in HTML is encoded as ever.

@@ -110,7 +110,7 @@ public sealed class ApprovalActivity : ProcedureActivity
             Before = before,
             ReturnTo = Line(context, "ReturnTo"),
             EscalateTo = escalates ? Line(context, "EscalateTo") : null,
-            Clerk = Signers.Posts(Line(context, "Clerk")) is [var clerk, ..] ? clerk : null,
+            Clerk = Line(context, "Clerk") is { } named && Signers.Posts(named) is [var clerk, ..] ? clerk : null,
         });
     }
 

@@ -112,7 +112,8 @@ internal sealed class ApprovalTasks(ProcedureNotices notices)
     {
         var signers = approval.Signers;
         var asked = new List<WorkTask>();
-        foreach (var turn in ApprovalCount.Asked(approval.Mode, Answers(approval, existing)))
+        var answers = existing.Count == 0 && approval.Kept is null ? new ApprovalOutcome?[signers.Count] : Answers(approval, existing);
+        foreach (var turn in ApprovalCount.Asked(approval.Mode, answers))
         {
             var id = TaskId(approval, signers[turn]);
             if (existing.All(t => t.Id != id))

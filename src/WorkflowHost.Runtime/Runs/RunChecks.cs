@@ -42,7 +42,7 @@ internal static class RunChecks
 
     public static void Input(JsonObject? input)
     {
-        if (input is not null && System.Text.Encoding.UTF8.GetByteCount(input.ToJsonString()) > LargestInput)
+        if (input is not null && System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(input).Length > LargestInput)
         {
             throw RunsTexts.Refuse("InputLarge", LargestInput / 1024);
         }

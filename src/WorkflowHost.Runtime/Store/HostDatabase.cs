@@ -33,7 +33,7 @@ internal abstract class HostDatabase : IAsyncDisposable
 
     public abstract ValueTask DisposeAsync();
 
-    /// <summary>A context from the pool, or one whose write is run again, knows nothing of what was before.</summary>
+    /// <summary>A context from the pool, or one that has served another write, knows nothing of what was before.</summary>
     protected static void Begin(HostDbContext db)
     {
         db.Wakes = Wake.None;
@@ -41,6 +41,7 @@ internal abstract class HostDatabase : IAsyncDisposable
         db.TransactionNumber = null;
         db.Appended.Clear();
         db.New.Clear();
+        db.Frequent.Forget();
     }
 
     /// <summary>Runs a write in the transaction <paramref name="db"/> is in, and saves.</summary>

@@ -19,7 +19,8 @@ public static class Posts
         """,
         row => new Seat(row.Text(0), row.Bool(1)));
 
-    private static readonly PreparedList<DateOnly, Store.People.StaffAbsence> AwayOn = new((db, day) => db.Absences.AsNoTracking().Where(a => a.From <= day && a.To >= day));
+    private static readonly Question<(string StaffMemberId, string SubstituteId)> AwayOn = new(
+        """SELECT "StaffMemberId", "SubstituteId" FROM absences WHERE "From" <= $1 AND "To" >= $1""", row => (row.Text(0), row.Text(1)));
 
     public static async Task<bool> IsHeldByAsync(HostDbContext db, string postCode, string staffId, DateOnly today, CancellationToken cancellation) =>
         (await StandingAsync(db, postCode, staffId, today, cancellation)).IsHeld;
@@ -87,7 +88,7 @@ public static class Posts
     /// <summary>Those who are away and whom he stands in for, also where the one he stands in for stands in for another.</summary>
     private static async Task<List<string>> ActsForAsync(HostDbContext db, string staffId, DateOnly today, CancellationToken cancellation)
     {
-        var away = await AwayOn.AskAsync(db, today, cancellation);
+        var away = await AwayOn.AskAsync(db, cancellation, LegalDateConverter.Text(today));
         List<string> found = [];
         for (var (next, seen) = (new Queue<string>([staffId]), new HashSet<string> { staffId }); next.TryDequeue(out var one);)
         {

@@ -13,7 +13,7 @@ internal static class ApiBody
     {
         try
         {
-            return await JsonSerializer.DeserializeAsync(context.Request.Body, type, context.RequestAborted)
+            return await JsonSerializer.DeserializeAsync(context.Request.BodyReader, type, context.RequestAborted)
                 ?? throw new UnreadableBodyException("BodyUnreadable", JsonApiTexts.Get("BodyUnreadable", "$", 1));
         }
         catch (JsonException error)

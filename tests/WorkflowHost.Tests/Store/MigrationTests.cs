@@ -64,7 +64,7 @@ public sealed class MigrationTests
         await store.WriteAsync((db, _) => Task.FromResult(Fill(db)), CancellationToken.None);
         var before = await CountsAsync(store);
         var lines = await JournalAsync(store);
-        Assert.Equal(["""0 Started node   {"名称":"\"甲\""}""", """1 Completed node 办结 ["Done"]"""], lines);
+        Assert.Equal(["""0 Started i1.2 in   {"名称":"\"甲\""}""", """1 Completed i1.2 in i1.1 办结 ["Done"]""", "2 Started i10.1 in e0"], lines);
         await using var db = ((HostDatabase)host.GetService(typeof(HostDatabase))!).OpenForIdentity();
         var migrator = db.GetInfrastructure().GetRequiredService<IMigrator>();
         var migrations = db.Database.GetMigrations().ToList();
@@ -104,14 +104,15 @@ public sealed class MigrationTests
         db.Settings.Add(new Setting { Key = "a", Value = "b" });
         db.JournalSteps.AddRange(JournalStep.Of("i1", 0,
         [
-            new JournalEntry(0, now, "Started", "a", "node", "Elsa.If", "e1", null, null, null, new JsonObject { ["名称"] = "\"甲\"" }),
-            new JournalEntry(1, now, "Completed", "a", "node", "Elsa.If", "e1", "e0", "办结", ["Done"], null),
+            new JournalEntry(0, now, "Started", "a", "node", "Elsa.If", "i1.2", null, null, null, new JsonObject { ["名称"] = "\"甲\"" }),
+            new JournalEntry(1, now, "Completed", "a", "node", "Elsa.If", "i1.2", "i1.1", "办结", ["Done"], null),
+            new JournalEntry(2, now, "Started", "b", "node", "Elsa.If", "i10.1", "e0", null, null, null),
         ]));
         return true;
     }
 
     private static Task<List<string>> JournalAsync(HostStore store) => store.ReadAsync(
-        async (db, stop) => (await db.Journal.OrderBy(j => j.Sequence).ToListAsync(stop)).ConvertAll(j => $"{j.Sequence} {j.Event} {j.NodeId} {j.Message} {j.Outcomes} {j.ActivityState}".TrimEnd()),
+        async (db, stop) => (await db.Journal.OrderBy(j => j.Sequence).ToListAsync(stop)).ConvertAll(j => $"{j.Sequence} {j.Event} {j.ActivityInstanceId} in {j.ParentActivityInstanceId} {j.Message} {j.Outcomes} {j.ActivityState}".TrimEnd()),
         CancellationToken.None);
 
     private static Task<Dictionary<string, int>> CountsAsync(HostStore store) => store.ReadAsync(

@@ -35,7 +35,8 @@ public sealed class JournalStep
 
     /// <summary>
     /// A JSON array of lines, each an array: event, UTC ticks, activity, node, type, execution, execution of the parent, message,
-    /// outcomes and state, the latter two as JSON in a string, so that they come back letter by letter.
+    /// outcomes and state, the latter two as JSON in a string, so that they come back letter by letter. An execution whose id begins with
+    /// the instance's stands without it, from the dot on: twice a line it would be a third of the text.
     /// </summary>
     public required string Lines { get; init; }
 
@@ -44,11 +45,11 @@ public sealed class JournalStep
     {
         for (var done = 0; done < entries.Count; done += MostLines)
         {
-            yield return new JournalStep { InstanceId = instanceId, First = first + done, Lines = Write(entries, done, Math.Min(MostLines, entries.Count - done)) };
+            yield return new JournalStep { InstanceId = instanceId, First = first + done, Lines = Write(instanceId, entries, done, Math.Min(MostLines, entries.Count - done)) };
         }
     }
 
-    private static string Write(IReadOnlyList<JournalEntry> entries, int from, int count)
+    private static string Write(string instanceId, IReadOnlyList<JournalEntry> entries, int from, int count)
     {
         var text = buffer is { Capacity: <= MostKept } kept ? kept : buffer = new ArrayBufferWriter<byte>(MostKept / 4);
         text.ResetWrittenCount();
@@ -57,7 +58,7 @@ public sealed class JournalStep
             json.WriteStartArray();
             for (var place = from; place < from + count; place++)
             {
-                Write(json, entries[place]);
+                Write(json, instanceId, entries[place]);
             }
 
             json.WriteEndArray();
@@ -66,7 +67,23 @@ public sealed class JournalStep
         return Encoding.UTF8.GetString(text.WrittenSpan);
     }
 
-    private static void Write(Utf8JsonWriter json, JournalEntry entry)
+    private static void WriteExecution(Utf8JsonWriter json, string instanceId, string? execution)
+    {
+        if (execution is null)
+        {
+            json.WriteNullValue();
+        }
+        else if (execution.Length > instanceId.Length && execution[instanceId.Length] == '.' && execution.StartsWith(instanceId, StringComparison.Ordinal))
+        {
+            json.WriteStringValue(execution.AsSpan(instanceId.Length));
+        }
+        else
+        {
+            json.WriteStringValue(execution);
+        }
+    }
+
+    private static void Write(Utf8JsonWriter json, string instanceId, JournalEntry entry)
     {
         json.WriteStartArray();
         json.WriteStringValue(entry.Event);
@@ -74,8 +91,8 @@ public sealed class JournalStep
         json.WriteStringValue(entry.ActivityId);
         json.WriteStringValue(entry.NodeId);
         json.WriteStringValue(entry.ActivityType);
-        json.WriteStringValue(entry.ActivityInstanceId);
-        json.WriteStringValue(entry.ParentActivityInstanceId);
+        WriteExecution(json, instanceId, entry.ActivityInstanceId);
+        WriteExecution(json, instanceId, entry.ParentActivityInstanceId);
         // PostgreSQL has no text with this character in it.
         json.WriteStringValue(entry.Message?.Replace('\0', '\uFFFD'));
         json.WriteStringValue(entry.Outcomes is null ? null : new JsonArray([.. entry.Outcomes.Select(o => JsonValue.Create(o))]).ToJsonString(Inner));

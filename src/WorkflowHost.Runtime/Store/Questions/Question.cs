@@ -23,8 +23,7 @@ internal sealed class Question<T>(string sql, Func<AnswerRow, T> read)
     /// <param name="values">Texts: ids, codes, legal dates.</param>
     public async Task<List<T>> AskAsync(HostDbContext db, CancellationToken cancellation, params string[] values)
     {
-        var connection = db.Database.GetDbConnection();
-        var watch = await Rows.CommandWatch.BeginAsync(db, () => Described(connection), cancellation);
+        var watch = Rows.CommandWatch.IsAnybodyWatching(db) ? await Rows.CommandWatch.BeginAsync(db, () => Described(db.Database.GetDbConnection()), cancellation) : default;
         var answers = db is SqliteHostDbContext
             ? await SqliteAnswers.AskAsync(db, this, values, cancellation)
             : await PostgresAnswers.AskAsync(db, this, values, cancellation);

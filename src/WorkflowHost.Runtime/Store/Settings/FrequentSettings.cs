@@ -10,6 +10,9 @@ internal sealed class FrequentSettings
 
     private Microsoft.EntityFrameworkCore.DbContextId readBy;
 
+    /// <summary>Another write begins in this context.</summary>
+    public void Forget() => readBy = default;
+
     /// <summary>The value of a setting whose key begins with <c>calendar.</c> or <c>notices.</c>; null where there is none.</summary>
     public async Task<string?> ValueAsync(HostDbContext db, string key, CancellationToken cancellation)
     {

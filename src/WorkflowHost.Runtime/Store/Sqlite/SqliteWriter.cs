@@ -10,8 +10,8 @@ namespace WorkflowHost.Runtime.Store.Sqlite;
 /// The one writer of a SQLite file: group commit.
 /// <para>
 /// A commit with <c>synchronous=FULL</c> costs a disk flush, whatever is in it. So writers queue, and all that wait when
-/// the writer comes round share one transaction, each with a context of its own. They see what those before them
-/// in the batch wrote, exactly as if each had committed.
+/// the writer comes round share one transaction. They see what those before them in the batch wrote, exactly as if each had committed,
+/// and know nothing else of them.
 /// </para>
 /// <para>
 /// <b>Savepoints.</b> In a savepoint SQLite copies every page before it is changed, and all but every write ends well. So a batch is
@@ -107,6 +107,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
     {
         Open();
         using var transaction = connection.BeginTransaction(deferred: false);
+        await using var context = new BatchContext(contexts, transaction);
         var started = Stopwatch.GetTimestamp();
         while (batch.Count < LargestBatch && Stopwatch.GetElapsedTime(started) < LongestBatch && await NextAsync() is { } write)
         {
@@ -115,7 +116,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
             var attempt = 0;
             do
             {
-                await RunAsync(write, transaction);
+                await context.RunAsync(write);
                 if (IsGone(write))
                 {
                     return Lost(batch, null);
@@ -189,7 +190,11 @@ internal sealed class SqliteWriter : IAsyncDisposable
         do
         {
             connection.Do("SAVEPOINT writer");
-            await RunAsync(write, transaction);
+            await using (var context = new BatchContext(contexts, transaction))
+            {
+                await context.RunAsync(write);
+            }
+
             if (IsGone(write))
             {
                 return;
@@ -203,14 +208,6 @@ internal sealed class SqliteWriter : IAsyncDisposable
             connection.Do("RELEASE writer");
         }
         while (IsLostRace(write, ++attempt));
-    }
-
-    private async Task RunAsync(PendingWrite write, SqliteTransaction transaction)
-    {
-        await using var db = await contexts.CreateDbContextAsync();
-        db.Database.AutoSavepointsEnabled = false;
-        await db.Database.UseTransactionAsync(transaction);
-        await write.AttemptAsync(db);
     }
 
     private static bool IsLostRace(PendingWrite write, int attempt) => write.Failure is DbUpdateConcurrencyException && attempt < Races;

@@ -7,6 +7,21 @@ namespace WorkflowHost.Runtime.Store.Migrations.Sqlite
     /// <inheritdoc />
     public partial class LeanerStarts : Migration
     {
+        /// <summary>An execution of the instance's own begins with a dot: its id goes before it (see <see cref="Instances.JournalStep"/>).</summary>
+        private const string View =
+            """
+            CREATE VIEW "journal" AS
+            SELECT s."InstanceId" AS "InstanceId", s."First" + l.key AS "Sequence", l.value ->> 0 AS "Event", l.value ->> 1 AS "At", l.value ->> 2 AS "ActivityId", l.value ->> 3 AS "NodeId", l.value ->> 4 AS "ActivityType", CASE WHEN substr(l.value ->> 5, 1, 1) = '.' THEN s."InstanceId" || (l.value ->> 5) ELSE l.value ->> 5 END AS "ActivityInstanceId", CASE WHEN substr(l.value ->> 6, 1, 1) = '.' THEN s."InstanceId" || (l.value ->> 6) ELSE l.value ->> 6 END AS "ParentActivityInstanceId", l.value ->> 7 AS "Message", l.value ->> 8 AS "Outcomes", l.value ->> 9 AS "ActivityState"
+            FROM "journal_steps" AS s, json_each(s."Lines") AS l
+            """;
+
+        private const string ViewBefore =
+            """
+            CREATE VIEW "journal" AS
+            SELECT s."InstanceId" AS "InstanceId", s."First" + l.key AS "Sequence", l.value ->> 0 AS "Event", l.value ->> 1 AS "At", l.value ->> 2 AS "ActivityId", l.value ->> 3 AS "NodeId", l.value ->> 4 AS "ActivityType", l.value ->> 5 AS "ActivityInstanceId", l.value ->> 6 AS "ParentActivityInstanceId", l.value ->> 7 AS "Message", l.value ->> 8 AS "Outcomes", l.value ->> 9 AS "ActivityState"
+            FROM "journal_steps" AS s, json_each(s."Lines") AS l
+            """;
+
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
@@ -19,6 +34,9 @@ namespace WorkflowHost.Runtime.Store.Migrations.Sqlite
                 table: "approvals");
 
             Rebuild(migrationBuilder, " WITHOUT ROWID");
+
+            migrationBuilder.Sql("""DROP VIEW "journal" """);
+            migrationBuilder.Sql(View);
         }
 
         /// <inheritdoc />
@@ -36,6 +54,14 @@ namespace WorkflowHost.Runtime.Store.Migrations.Sqlite
                 column: "InstanceId");
 
             Rebuild(migrationBuilder, "");
+
+            // Steps become a row a line again, with whole ids.
+            migrationBuilder.Sql("""CREATE TABLE "journal_lines" AS SELECT "InstanceId", "Sequence", "Event", "At", "ActivityId", "NodeId", "ActivityType", "ActivityInstanceId", "ParentActivityInstanceId", "Message", "Outcomes", "ActivityState" FROM "journal" """);
+            migrationBuilder.Sql("""DROP VIEW "journal" """);
+            migrationBuilder.Sql("""DELETE FROM "journal_steps" """);
+            migrationBuilder.Sql("""INSERT INTO "journal_steps" ("InstanceId", "First", "Lines") SELECT "InstanceId", "Sequence", json_array(json_array("Event", "At", "ActivityId", "NodeId", "ActivityType", "ActivityInstanceId", "ParentActivityInstanceId", "Message", "Outcomes", "ActivityState")) FROM "journal_lines" """);
+            migrationBuilder.Sql("""DROP TABLE "journal_lines" """);
+            migrationBuilder.Sql(ViewBefore);
         }
 
         /// <summary>A stimulus is its key and a moment: kept in the index itself it is one entry instead of two.</summary>
