@@ -20,7 +20,7 @@ internal abstract class HostDatabase : IAsyncDisposable
     public HostDbContext OpenForIdentity()
     {
         var db = OpenSelfSaving();
-        db.IsForReading = false;
+        Begin(db);
         return db;
     }
 
@@ -39,6 +39,7 @@ internal abstract class HostDatabase : IAsyncDisposable
         db.Wakes = Wake.None;
         db.IsForReading = false;
         db.TransactionNumber = null;
+        db.Witness = null;
         db.Appended.Clear();
         db.New.Clear();
         db.Frequent.Forget();

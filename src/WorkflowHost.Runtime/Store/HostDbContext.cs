@@ -75,6 +75,9 @@ public abstract class HostDbContext(DbContextOptions options) : IdentityUserCont
     /// <summary>PostgreSQL's number of this transaction, once it is known.</summary>
     internal string? TransactionNumber { get; set; }
 
+    /// <summary>A row this write has appended, by which it can be seen whether it was stored; null when it has appended none.</summary>
+    internal (Microsoft.EntityFrameworkCore.Metadata.IEntityType Type, object Row)? Witness { get; set; }
+
     /// <summary>See <see cref="FrequentSettings"/>.</summary>
     internal FrequentSettings Frequent { get; } = new();
 

@@ -64,7 +64,7 @@ public sealed class MigrationTests
         await store.WriteAsync((db, _) => Task.FromResult(Fill(db)), CancellationToken.None);
         var before = await CountsAsync(store);
         var lines = await JournalAsync(store);
-        Assert.Equal(["""0 Started i1.2 in   {"名称":"\"甲\""}""", """1 Completed i1.2 in i1.1 办结 ["Done"]""", "2 Started i10.1 in e0"], lines);
+        Assert.Equal(["""0|Started|i1.2||||{"名称":"\"甲\""}""", """1|Completed|i1.2|i1.1|办结|["Done"]|""", "2|Started|i10.1|e0|||"], lines);
         await using var db = ((HostDatabase)host.GetService(typeof(HostDatabase))!).OpenForIdentity();
         var migrator = db.GetInfrastructure().GetRequiredService<IMigrator>();
         var migrations = db.Database.GetMigrations().ToList();
@@ -112,7 +112,7 @@ public sealed class MigrationTests
     }
 
     private static Task<List<string>> JournalAsync(HostStore store) => store.ReadAsync(
-        async (db, stop) => (await db.Journal.OrderBy(j => j.Sequence).ToListAsync(stop)).ConvertAll(j => $"{j.Sequence} {j.Event} {j.ActivityInstanceId} in {j.ParentActivityInstanceId} {j.Message} {j.Outcomes} {j.ActivityState}".TrimEnd()),
+        async (db, stop) => (await db.Journal.OrderBy(j => j.Sequence).ToListAsync(stop)).ConvertAll(j => $"{j.Sequence}|{j.Event}|{j.ActivityInstanceId}|{j.ParentActivityInstanceId}|{j.Message}|{j.Outcomes}|{j.ActivityState}"),
         CancellationToken.None);
 
     private static Task<Dictionary<string, int>> CountsAsync(HostStore store) => store.ReadAsync(

@@ -11,7 +11,7 @@ public sealed class SpoiltBatchTests
     private static readonly CancellationToken None = CancellationToken.None;
 
     [Fact]
-    public async Task Who_fails_after_he_has_changed_something_fails_alone_and_is_not_run_again()
+    public async Task Who_fails_after_he_has_changed_something_fails_alone()
     {
         await using var test = await TestStore.CreateAsync(Database.Sqlite);
         var store = test.OpenStore();
@@ -33,7 +33,7 @@ public sealed class SpoiltBatchTests
         await Assert.ThrowsAsync<InvalidOperationException>(() => spoiler);
         await Task.WhenAll([first, .. others]);
 
-        Assert.Equal(1, spoilers);
+        Assert.InRange(spoilers, 1, 2);
         Assert.Equal(Enumerable.Range(0, 40).Select(n => "a" + n).Order(StringComparer.Ordinal), (await KeysAsync(store)).Order(StringComparer.Ordinal));
     }
 
@@ -54,6 +54,42 @@ public sealed class SpoiltBatchTests
         await Assert.ThrowsAsync<DbUpdateException>(() => twice);
 
         Assert.Equal(["ground"], await KeysAsync(store));
+    }
+
+    [Fact]
+    public async Task A_refusal_whose_ground_has_gone_with_a_spoilt_batch_is_not_given()
+    {
+        await using var test = await TestStore.CreateAsync(Database.Sqlite);
+        var store = test.OpenStore();
+        var (release, first) = Hold(store);
+        using var gone = new CancellationTokenSource();
+        var ground = store.WriteAsync((db, _) => Task.FromResult(db.Settings.Add(new Setting { Key = "ground", Value = "" })), gone.Token);
+        var next = store.WriteAsync(
+            async (db, stop) =>
+            {
+                var refuse = await db.Settings.AnyAsync(s => s.Key == "ground", stop);
+                db.Settings.Add(new Setting { Key = "next", Value = "" });
+                return refuse ? throw new InvalidOperationException("there is one") : true;
+            },
+            None);
+        var spoiler = store.WriteAsync(
+            async (db, stop) =>
+            {
+                db.Settings.Add(new Setting { Key = "spoilt", Value = "" });
+                await db.SaveChangesAsync(stop);
+                // Who asked for the ground gives up before the batch is run again.
+                await gone.CancelAsync();
+                throw new InvalidOperationException("no");
+            },
+            None);
+
+        release.SetResult();
+        await first;
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => ground);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => spoiler);
+
+        Assert.True(await next);
+        Assert.Equal(["next"], await KeysAsync(store));
     }
 
     [Fact]

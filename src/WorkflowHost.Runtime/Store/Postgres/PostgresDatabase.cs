@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using WorkflowHost.Runtime.Store.Questions;
+using WorkflowHost.Runtime.Store.Rows;
 
 namespace WorkflowHost.Runtime.Store.Postgres;
 
@@ -14,7 +15,8 @@ namespace WorkflowHost.Runtime.Store.Postgres;
 /// <b>Lost race</b> (a stale version, a unique key taken meanwhile, a deadlock): run again from the stored state, a few times.
 /// <b>Database away</b> (restart, network): wait and run again for as long as it is away; there is no limit, only the caller's
 /// cancellation. <b>Connection lost in COMMIT</b>: nobody knows whether it was stored, so PostgreSQL is asked by the transaction's
-/// number; only a write that did not happen is run again. Hence a write is stored once, whenever the connection breaks.
+/// number; only a write that did not happen is run again. Hence a write is stored once, whenever the connection breaks. A server that
+/// crashed gives the numbers of transactions it has forgotten to others: a number that was committed counts only with a row of the write.
 /// </para>
 /// </summary>
 internal sealed class PostgresDatabase : HostDatabase
@@ -46,6 +48,7 @@ internal sealed class PostgresDatabase : HostDatabase
         async () =>
         {
             await using var db = contexts.CreateDbContext();
+            Begin(db);
             db.IsForReading = true;
             return await read(db, cancellation);
         },
@@ -86,7 +89,7 @@ internal sealed class PostgresDatabase : HostDatabase
             }
             catch (Exception failure) when (PostgresFaults.Classify(failure) is not Fault.Other and var fault)
             {
-                if (attempt.IsCommitting && await WasCommittedAsync(attempt.TransactionId, cancellation))
+                if (attempt.IsCommitting && await WasCommittedAsync(attempt.TransactionId, attempt.Witness, cancellation))
                 {
                     return attempt.Outcome;
                 }
@@ -147,13 +150,14 @@ internal sealed class PostgresDatabase : HostDatabase
         attempt.Outcome = await RunAsync(db, write, cancellation);
         attempt.TransactionId = db.TransactionNumber
             ?? await db.Database.SqlQueryRaw<string?>("SELECT pg_current_xact_id_if_assigned()::text AS \"Value\"").SingleAsync(cancellation);
+        attempt.Witness = db.Witness is { } row ? RowWitness.Of(row.Type, row.Row) : null;
         attempt.IsCommitting = attempt.TransactionId is not null;
         // From here on the answer is owed: giving up now would leave the caller not knowing.
         await transaction.CommitAsync(CancellationToken.None);
         return attempt.Outcome;
     }
 
-    private async Task<bool> WasCommittedAsync(string? transactionId, CancellationToken cancellation)
+    private async Task<bool> WasCommittedAsync(string? transactionId, RowWitness? witness, CancellationToken cancellation)
     {
         for (var outages = 0; ;)
         {
@@ -163,6 +167,8 @@ internal sealed class PostgresDatabase : HostDatabase
                 command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = transactionId });
                 switch (await command.ExecuteScalarAsync(cancellation) as string)
                 {
+                    case "committed" when witness is not null && !await IsThereAsync(witness, cancellation):
+                        return false;
                     case "committed":
                         log.LogWarning("The connection was lost in a commit; PostgreSQL had stored it");
                         return true;
@@ -172,11 +178,27 @@ internal sealed class PostgresDatabase : HostDatabase
 
                 await PauseAsync(++outages, null, cancellation);
             }
+            catch (PostgresException ahead) when (ahead.SqlState == PostgresErrorCodes.InvalidParameterValue)
+            {
+                // A number the server has not come to yet: it crashed and has forgotten ours.
+                return false;
+            }
             catch (Exception failure) when (PostgresFaults.Classify(failure) == Fault.Away)
             {
                 await PauseAsync(++outages, failure, cancellation);
             }
         }
+    }
+
+    private async Task<bool> IsThereAsync(RowWitness witness, CancellationToken cancellation)
+    {
+        await using var command = source.CreateCommand(witness.Sql);
+        foreach (var part in witness.Key)
+        {
+            command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = part });
+        }
+
+        return await command.ExecuteScalarAsync(cancellation) is not null;
     }
 
     private async Task PauseAsync(int outages, Exception? failure, CancellationToken cancellation)
@@ -214,6 +236,7 @@ internal sealed class PostgresDatabase : HostDatabase
     {
         public WriteOutcome<T> Outcome { get; set; }
         public string? TransactionId { get; set; }
+        public RowWitness? Witness { get; set; }
         public bool IsCommitting { get; set; }
     }
 }

@@ -39,6 +39,11 @@ internal static class RowInserts
         {
             if (db.Appended.Take(table.Type.ClrType) is { } appended)
             {
+                if (table.HasTextKey)
+                {
+                    db.Witness ??= (table.Type, appended[0]);
+                }
+
                 batches.Add(new RowBatch(table.Appended ?? throw new InvalidOperationException($"Rows of {table.Name} cannot be appended."), appended));
             }
 

@@ -17,6 +17,7 @@ internal sealed class RowTable
         Type = type;
         Name = type.GetTableName()!;
         Principals = [.. type.GetForeignKeys().Select(k => k.PrincipalEntityType).Where(p => p != type)];
+        HasTextKey = type.FindPrimaryKey()?.Properties.All(p => p.ClrType == typeof(string)) == true;
         hasUniqueIndex = type.GetIndexes().Any(i => i.IsUnique);
         generated = [.. type.GetProperties().Where(p => p.ValueGenerated != ValueGenerated.Never)];
         var isPlain = type.BaseType is null && !type.GetDerivedTypes().Any() && type.GetForeignKeys().All(k => k.PrincipalEntityType != type);
@@ -25,6 +26,9 @@ internal sealed class RowTable
     }
 
     public IEntityType Type { get; }
+
+    /// <summary>Its rows are known by texts, so by keys that are there before they are stored.</summary>
+    public bool HasTextKey { get; }
 
     public string Name { get; }
 

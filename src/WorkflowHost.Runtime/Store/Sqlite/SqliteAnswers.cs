@@ -38,6 +38,7 @@ internal static class SqliteAnswers
         if (connection.State != System.Data.ConnectionState.Open)
         {
             connection.Open();
+            SqlitePragmas.Reader.Apply(connection);
         }
 
         return Read(connection, connection.Statement(question.SqliteSql), question, values);

@@ -54,6 +54,7 @@ internal sealed class SqliteDatabase : HostDatabase
         try
         {
             await using var db = readers.CreateDbContext();
+            Begin(db);
             db.Database.SetDbConnection(connection);
             db.IsForReading = true;
             var answer = await read(db, cancellation);

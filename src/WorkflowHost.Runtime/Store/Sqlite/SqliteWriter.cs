@@ -146,12 +146,21 @@ internal sealed class SqliteWriter : IAsyncDisposable
         return queue.Reader.TryRead(out var late) ? late : null;
     }
 
-    /// <summary>Runs a batch that one has spoilt once more, each in a savepoint. Those that have failed have their answer.</summary>
+    /// <summary>
+    /// Runs a batch that one has spoilt once more, each in a savepoint: also those that were refused, because what they were refused for may
+    /// be gone. Who was alone has his answer.
+    /// </summary>
     private async Task<Outcome> RepeatAsync(List<PendingWrite> batch)
     {
+        if (batch is [{ Failure: not DbUpdateConcurrencyException } alone])
+        {
+            alone.Answer();
+            return Outcome.Done;
+        }
+
         Open();
         using var transaction = connection.BeginTransaction(deferred: false);
-        foreach (var write in batch.Where(w => w.Failure is null or DbUpdateConcurrencyException))
+        foreach (var write in batch)
         {
             await AttemptAsync(write, transaction);
             if (IsGone())
