@@ -34,7 +34,7 @@ public sealed class StartRun
     public Task<string> RunAsync(NewRun wanted, Actor actor, CancellationToken cancellation)
     {
         var runId = DerivedId.Run(actor, wanted.FormToken, time.GetUtcNow());
-        return store.WriteAsync((db, stop) => StartAsync(db, runId, wanted, actor, stop), cancellation);
+        return store.AddAsync((db, stop) => StartAsync(db, runId, wanted, actor, stop), cancellation);
     }
 
     private async Task<string> StartAsync(HostDbContext db, string runId, NewRun wanted, Actor actor, CancellationToken cancellation)

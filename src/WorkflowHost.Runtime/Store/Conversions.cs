@@ -9,7 +9,7 @@ internal sealed class UtcTicksConverter() : ValueConverter<DateTimeOffset, long>
     ticks => new DateTimeOffset(ticks, TimeSpan.Zero));
 
 /// <summary>Dates as people write them in papers, which sort as they stand.</summary>
-internal sealed class LegalDateConverter() : ValueConverter<DateOnly, string>(
+public sealed class LegalDateConverter() : ValueConverter<DateOnly, string>(
     date => Text(date),
     text => Day(text))
 {

@@ -28,6 +28,9 @@ internal abstract class HostDatabase : IAsyncDisposable
 
     public abstract Task<WriteOutcome<T>> WriteAsync<T>(Func<HostDbContext, CancellationToken, Task<T>> write, CancellationToken cancellation);
 
+    /// <summary>See <see cref="HostStore.AddAsync{T}"/>.</summary>
+    public virtual Task<WriteOutcome<T>> AddAsync<T>(Func<HostDbContext, CancellationToken, Task<T>> write, CancellationToken cancellation) => WriteAsync(write, cancellation);
+
     /// <summary>Applies the migrations this program knows; one process at a time, the others wait.</summary>
     public abstract Task MigrateAsync(CancellationToken cancellation);
 

@@ -156,11 +156,18 @@ public abstract class HostDbContext(DbContextOptions options) : IdentityUserCont
     {
         if (IsForReading)
         {
-            throw new InvalidOperationException("This context is for reading. Write through HostStore.WriteAsync.");
+            throw new SavedWhileReadingException();
         }
     }
 }
 
 public sealed class SqliteHostDbContext(DbContextOptions<SqliteHostDbContext> options) : HostDbContext(options);
 
-public sealed class PostgresHostDbContext(DbContextOptions<PostgresHostDbContext> options) : HostDbContext(options);
+public sealed class PostgresHostDbContext(DbContextOptions<PostgresHostDbContext> options) : HostDbContext(options)
+{
+    /// <summary>Where questions are asked that need no transaction; null in one.</summary>
+    internal Npgsql.NpgsqlDataSource? Asked { get; set; }
+}
+
+/// <summary>A context that is only for reading was to be saved.</summary>
+internal sealed class SavedWhileReadingException() : InvalidOperationException("This context is for reading. Write through HostStore.WriteAsync.");

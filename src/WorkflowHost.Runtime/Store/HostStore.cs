@@ -37,7 +37,18 @@ public sealed class HostStore
     /// connection), so it must do nothing outside the context. After the commit the listeners of what was queued are nudged.
     /// </summary>
     /// <exception cref="RefusedException">The write said no; nothing was changed.</exception>
-    public async Task<T> WriteAsync<T>(Func<HostDbContext, CancellationToken, Task<T>> write, CancellationToken cancellation)
+    public Task<T> WriteAsync<T>(Func<HostDbContext, CancellationToken, Task<T>> write, CancellationToken cancellation) =>
+        RunAsync(isAdding: false, write, cancellation);
+
+    /// <summary>
+    /// As <see cref="WriteAsync{T}"/>, for a write that nearly always only reads and makes new rows: on PostgreSQL those that come at the
+    /// same time share a commit, as all writes do on SQLite. Should it change or lock something, it is run again in a transaction of its own.
+    /// </summary>
+    /// <exception cref="RefusedException">The write said no; nothing was changed.</exception>
+    public Task<T> AddAsync<T>(Func<HostDbContext, CancellationToken, Task<T>> write, CancellationToken cancellation) =>
+        RunAsync(isAdding: true, write, cancellation);
+
+    private async Task<T> RunAsync<T>(bool isAdding, Func<HostDbContext, CancellationToken, Task<T>> write, CancellationToken cancellation)
     {
         if (Writing.Value)
         {
@@ -48,7 +59,7 @@ public sealed class HostStore
         Writing.Value = true;
         try
         {
-            var outcome = await database.WriteAsync(write, cancellation);
+            var outcome = await (isAdding ? database.AddAsync(write, cancellation) : database.WriteAsync(write, cancellation));
             signals.Raise(outcome.Wakes);
             return outcome.Value;
         }

@@ -28,7 +28,7 @@ public sealed class WriteTests
                 None);
             if (refused)
             {
-                await Assert.ThrowsAsync<InvalidOperationException>(() => write);
+                await Assert.ThrowsAnyAsync<InvalidOperationException>(() => write);
             }
             else
             {
@@ -86,7 +86,7 @@ public sealed class WriteTests
                 () => store.ReadAsync((db, _) => db.Settings.ExecuteDeleteAsync(), None));
         }
 
-        await Assert.ThrowsAsync<InvalidOperationException>(() => store.ReadAsync(
+        await Assert.ThrowsAnyAsync<InvalidOperationException>(() => store.ReadAsync(
             async (db, stop) =>
             {
                 db.Settings.Add(new Setting { Key = "x", Value = "" });
@@ -101,7 +101,7 @@ public sealed class WriteTests
         await using var test = await TestStore.CreateAsync(database);
         var store = test.OpenStore();
 
-        await Assert.ThrowsAsync<InvalidOperationException>(
+        await Assert.ThrowsAnyAsync<InvalidOperationException>(
             () => store.WriteAsync((_, _) => AddAsync(store, "inner"), None).WaitAsync(TimeSpan.FromSeconds(30)));
     }
 

@@ -10,6 +10,11 @@ internal static class PostgresAnswers
 {
     public static async Task<List<T>> AskAsync<T>(HostDbContext db, Question<T> question, string[] values, CancellationToken cancellation)
     {
+        if (db is PostgresHostDbContext { Asked: { } source })
+        {
+            return await AskAsync(source, question, values, cancellation);
+        }
+
         await db.Database.OpenConnectionAsync(cancellation);
         try
         {

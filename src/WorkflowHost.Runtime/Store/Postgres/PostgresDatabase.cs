@@ -1,7 +1,7 @@
-using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using WorkflowHost.Runtime.Store.Questions;
@@ -10,7 +10,8 @@ using WorkflowHost.Runtime.Store.Rows;
 namespace WorkflowHost.Runtime.Store.Postgres;
 
 /// <summary>
-/// PostgreSQL, for one node or several. Every write has a transaction of its own.
+/// PostgreSQL, for one node or several. A write has a transaction of its own; those that only add share one (<see cref="SharedCommits"/>).
+/// Who only reads does so in a session that PostgreSQL lets change nothing.
 /// <para>
 /// <b>Lost race</b> (a stale version, a unique key taken meanwhile, a deadlock): run again from the stored state, a few times.
 /// <b>Database away</b> (restart, network): wait and run again for as long as it is away; there is no limit, only the caller's
@@ -26,7 +27,10 @@ internal sealed class PostgresDatabase : HostDatabase
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
 
     private readonly PooledDbContextFactory<PostgresHostDbContext> contexts;
+    private readonly PooledDbContextFactory<PostgresHostDbContext> readers;
     private readonly NpgsqlDataSource source;
+    private readonly NpgsqlDataSource readingSource;
+    private readonly SharedCommits shared;
     private readonly TimeProvider time;
     private readonly ILogger log;
 
@@ -34,9 +38,23 @@ internal sealed class PostgresDatabase : HostDatabase
     {
         this.time = time;
         this.log = log;
-        source = NpgsqlDataSource.Create(WithDefaults(connectionString));
-        contexts = new PooledDbContextFactory<PostgresHostDbContext>(
-            new DbContextOptionsBuilder<PostgresHostDbContext>().UseNpgsql(source, options => options.UseParameterizedCollectionMode(ParameterTranslationMode.Parameter)).AddInterceptors(interceptors).Options, poolSize: 128);
+        var (writing, reading) = PostgresSessions.Of(connectionString);
+        source = NpgsqlDataSource.Create(writing);
+        readingSource = NpgsqlDataSource.Create(reading);
+        contexts = Factory(source, null);
+        using (var first = contexts.CreateDbContext())
+        {
+            // The same sessions but for what they may do: one model, instead of one a source of sessions.
+            readers = Factory(readingSource, first.Model);
+        }
+
+        shared = new SharedCommits(source, time, log);
+
+        PooledDbContextFactory<PostgresHostDbContext> Factory(NpgsqlDataSource of, IModel? known)
+        {
+            var options = new DbContextOptionsBuilder<PostgresHostDbContext>().UseNpgsql(of, own => own.UseParameterizedCollectionMode(ParameterTranslationMode.Parameter)).AddInterceptors(interceptors);
+            return new PooledDbContextFactory<PostgresHostDbContext>((known is null ? options : options.UseModel(known)).Options, poolSize: 128);
+        }
     }
 
     public override string Name => "PostgreSQL";
@@ -47,15 +65,13 @@ internal sealed class PostgresDatabase : HostDatabase
     public override Task<T> ReadAsync<T>(Func<HostDbContext, CancellationToken, Task<T>> read, CancellationToken cancellation) => AgainWhenAwayAsync(
         async () =>
         {
-            await using var db = contexts.CreateDbContext();
-            Begin(db);
-            db.IsForReading = true;
+            await using var db = OpenReader();
             return await read(db, cancellation);
         },
         cancellation);
 
     public override Task<List<T>> AskAsync<T>(Question<T> question, string[] values, CancellationToken cancellation) =>
-        AgainWhenAwayAsync(() => PostgresAnswers.AskAsync(source, question, values, cancellation), cancellation);
+        AgainWhenAwayAsync(() => PostgresAnswers.AskAsync(readingSource, question, values, cancellation), cancellation);
 
     private async Task<T> AgainWhenAwayAsync<T>(Func<Task<T>> read, CancellationToken cancellation)
     {
@@ -107,6 +123,29 @@ internal sealed class PostgresDatabase : HostDatabase
         }
     }
 
+    public override async Task<WriteOutcome<T>> AddAsync<T>(Func<HostDbContext, CancellationToken, Task<T>> write, CancellationToken cancellation)
+    {
+        for (int races = 0, outages = 0; ;)
+        {
+            try
+            {
+                return await TryAddAsync(write, cancellation) is { } outcome ? outcome : await WriteAsync(write, cancellation);
+            }
+            catch (Exception failure) when (PostgresFaults.Classify(failure) is not Fault.Other and var fault)
+            {
+                if (fault == Fault.Race && ++races >= Races)
+                {
+                    throw;
+                }
+
+                if (fault == Fault.Away)
+                {
+                    await PauseAsync(++outages, failure, cancellation);
+                }
+            }
+        }
+    }
+
     public override async Task MigrateAsync(CancellationToken cancellation)
     {
         for (var outages = 0; ;)
@@ -140,7 +179,56 @@ internal sealed class PostgresDatabase : HostDatabase
         }
     }
 
-    public override ValueTask DisposeAsync() => source.DisposeAsync();
+    public override async ValueTask DisposeAsync()
+    {
+        await shared.DisposeAsync();
+        await source.DisposeAsync();
+        await readingSource.DisposeAsync();
+    }
+
+    private PostgresHostDbContext OpenReader()
+    {
+        var db = readers.CreateDbContext();
+        Begin(db);
+        db.IsForReading = true;
+        db.Asked = readingSource;
+        return db;
+    }
+
+    /// <summary>
+    /// Lets the write see and add without a transaction, and stores with others what it has added. What it reads is as in a transaction of
+    /// ours: each question sees what is committed when it is asked.
+    /// </summary>
+    /// <returns>Null when it has changed or locked something, which nothing came of: then it needs a transaction.</returns>
+    private async Task<WriteOutcome<T>?> TryAddAsync<T>(Func<HostDbContext, CancellationToken, Task<T>> write, CancellationToken cancellation)
+    {
+        await using var db = OpenReader();
+        db.ChangeTracker.AutoDetectChangesEnabled = false;
+        T value;
+        try
+        {
+            value = await write(db, cancellation);
+        }
+        catch (Exception refusal) when (PostgresFaults.NeedsTransaction(refusal))
+        {
+            return null;
+        }
+
+        db.ChangeTracker.DetectChanges();
+        var gathered = RowInserts.Gather(db);
+        if (gathered is { IsWhole: true, Batches: [] })
+        {
+            return new WriteOutcome<T>(value, db.Wakes);
+        }
+
+        if (!gathered.IsWhole || db.Witness is not { } row || RowWitness.Of(row.Type, row.Row) is not { } witness)
+        {
+            return null;
+        }
+
+        await shared.StoreAsync(new Addition(db, gathered.Batches, witness, cancellation));
+        return new WriteOutcome<T>(value, db.Wakes);
+    }
 
     private async Task<WriteOutcome<T>> TryWriteAsync<T>(Attempt<T> attempt, Func<HostDbContext, CancellationToken, Task<T>> write, CancellationToken cancellation)
     {
@@ -167,7 +255,7 @@ internal sealed class PostgresDatabase : HostDatabase
                 command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = transactionId });
                 switch (await command.ExecuteScalarAsync(cancellation) as string)
                 {
-                    case "committed" when witness is not null && !await IsThereAsync(witness, cancellation):
+                    case "committed" when witness is not null && !await witness.IsThereAsync(source, cancellation):
                         return false;
                     case "committed":
                         log.LogWarning("The connection was lost in a commit; PostgreSQL had stored it");
@@ -190,17 +278,6 @@ internal sealed class PostgresDatabase : HostDatabase
         }
     }
 
-    private async Task<bool> IsThereAsync(RowWitness witness, CancellationToken cancellation)
-    {
-        await using var command = source.CreateCommand(witness.Sql);
-        foreach (var part in witness.Key)
-        {
-            command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = part });
-        }
-
-        return await command.ExecuteScalarAsync(cancellation) is not null;
-    }
-
     private async Task PauseAsync(int outages, Exception? failure, CancellationToken cancellation)
     {
         if (failure is not null && (outages == 1 || outages % 30 == 0))
@@ -210,26 +287,6 @@ internal sealed class PostgresDatabase : HostDatabase
 
         var pause = TimeSpan.FromMilliseconds(50 << Math.Min(outages, 6));
         await Task.Delay(pause < LongestPause ? pause : LongestPause, time, cancellation);
-    }
-
-    private static string WithDefaults(string connectionString)
-    {
-        var given = new NpgsqlConnectionStringBuilder(connectionString);
-        SetUnlessGiven("Maximum Pool Size", 40);
-        SetUnlessGiven("Max Auto Prepare", 64);
-        // No connection is left changed (no temporary table, setting, lock or LISTEN), so there is nothing to reset before the next takes it.
-        SetUnlessGiven("No Reset On Close", true);
-        SetUnlessGiven("Timeout", 5);
-        SetUnlessGiven("Application Name", "WorkflowHost");
-        return given.ToString();
-
-        void SetUnlessGiven(string name, object value)
-        {
-            if (!given.ShouldSerialize(name))
-            {
-                given[name] = Convert.ToString(value, CultureInfo.InvariantCulture);
-            }
-        }
     }
 
     private sealed class Attempt<T>

@@ -40,4 +40,18 @@ internal static class PostgresFaults
 
         return Fault.Other;
     }
+
+    /// <summary>A write that was only to add has changed or locked something: our own context says so, or PostgreSQL of a reading session.</summary>
+    public static bool NeedsTransaction(Exception failure)
+    {
+        for (var cause = failure; cause is not null; cause = cause.InnerException)
+        {
+            if (cause is SavedWhileReadingException or PostgresException { SqlState: PostgresErrorCodes.ReadOnlySqlTransaction })
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 }

@@ -1,7 +1,7 @@
 namespace WorkflowHost.Runtime.Store.Questions;
 
 /// <summary>A row of an answer, read column by column in the form values have in both databases (see <see cref="Rows.RowTarget"/> for the way in).</summary>
-internal abstract class AnswerRow
+public abstract class AnswerRow
 {
     public abstract bool IsNull(int column);
 

@@ -10,7 +10,7 @@ namespace WorkflowHost.Runtime.Store.Questions;
 /// </summary>
 /// <param name="sql">Names in double quotes; values are <c>$1</c>, <c>$2</c>. Only constants: nobody's words become part of it.</param>
 /// <param name="read">Makes the answer of a row.</param>
-internal sealed class Question<T>(string sql, Func<AnswerRow, T> read)
+public sealed class Question<T>(string sql, Func<AnswerRow, T> read)
 {
     public string Sql => sql;
 

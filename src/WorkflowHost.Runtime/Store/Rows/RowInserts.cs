@@ -25,14 +25,37 @@ internal static class RowInserts
     /// <returns>True when nothing is left for EF to save.</returns>
     public static async Task<bool> FlushAsync(HostDbContext db, bool isLast, CancellationToken cancellation)
     {
-        var (added, changed) = Sort(db);
-        if (added is null && db.Appended.Count == 0 && db.New.IsEmpty)
+        var gathered = Gather(db);
+        if (gathered.Batches.Count > 0)
         {
-            return changed is null;
+            await (db is SqliteHostDbContext ? SqliteRows.InsertAsync(db, gathered.Batches, cancellation) : PostgresRows.InsertAsync(db, gathered.Batches, cancellation));
         }
 
-        List<RowBatch> batches = [];
-        List<object> made = [];
+        if (isLast && gathered.IsWhole)
+        {
+            return true;
+        }
+
+        if (!isLast)
+        {
+            // They may be changed from here on, and then EF must see it.
+            gathered.Made.ForEach(row => db.Entry(row).State = EntityState.Unchanged);
+        }
+
+        gathered.Tracked.ForEach(entry => entry.State = EntityState.Unchanged);
+        return gathered.IsWhole;
+    }
+
+    /// <summary>Takes the new rows of a context that can be inserted, in the order of the tables; the others it hands to EF. Changes must have been detected.</summary>
+    public static GatheredRows Gather(HostDbContext db)
+    {
+        var (added, changed) = Sort(db);
+        var gathered = new GatheredRows();
+        if (added is null && db.Appended.Count == 0 && db.New.IsEmpty)
+        {
+            return gathered with { IsWhole = changed is null };
+        }
+
         // In the order of the tables: who is left to EF holds back those that point to it.
         HashSet<IEntityType> left = [];
         foreach (var table in Known.GetValue(db.Model, Tables))
@@ -44,15 +67,15 @@ internal static class RowInserts
                     db.Witness ??= (table.Type, appended[0]);
                 }
 
-                batches.Add(new RowBatch(table.Appended ?? throw new InvalidOperationException($"Rows of {table.Name} cannot be appended."), appended));
+                gathered.Batches.Add(new RowBatch(table.Appended ?? throw new InvalidOperationException($"Rows of {table.Name} cannot be appended."), appended));
             }
 
             if (db.New.Take(table.Type.ClrType) is { } fresh)
             {
                 if (table.MayGoAhead(changed) && !table.Principals.Any(left.Contains))
                 {
-                    batches.Add(new RowBatch(table.All!, fresh));
-                    made.AddRange(fresh);
+                    gathered.Batches.Add(new RowBatch(table.All!, fresh));
+                    gathered.Made.AddRange(fresh);
                 }
                 else
                 {
@@ -68,38 +91,16 @@ internal static class RowInserts
 
             if (table.MayGoAhead(changed) && table.IsKnown(rows) && !table.Principals.Any(left.Contains))
             {
-                batches.Add(new RowBatch(table.All!, rows.ConvertAll(row => row.Entity)));
+                gathered.Batches.Add(new RowBatch(table.All!, rows.ConvertAll(row => row.Entity)));
+                gathered.Tracked.AddRange(rows);
             }
             else
             {
                 left.Add(table.Type);
-                added.Remove(table.Type);
             }
         }
 
-        if (batches.Count > 0)
-        {
-            await (db is SqliteHostDbContext ? SqliteRows.InsertAsync(db, batches, cancellation) : PostgresRows.InsertAsync(db, batches, cancellation));
-        }
-
-        var isWhole = changed is null && left.Count == 0;
-        if (isLast && isWhole)
-        {
-            return true;
-        }
-
-        if (!isLast)
-        {
-            // They may be changed from here on, and then EF must see it.
-            made.ForEach(row => db.Entry(row).State = EntityState.Unchanged);
-        }
-
-        foreach (var entry in added?.Values.SelectMany(rows => rows) ?? [])
-        {
-            entry.State = EntityState.Unchanged;
-        }
-
-        return isWhole;
+        return gathered with { IsWhole = changed is null && left.Count == 0 };
     }
 
     private static (Dictionary<IEntityType, List<EntityEntry>>? Added, HashSet<IEntityType>? Changed) Sort(HostDbContext db)
@@ -136,7 +137,7 @@ internal static class RowInserts
             Visit(type);
         }
 
-        return [.. ordered.Select(type => new RowTable(type))];
+        return [.. ordered.Select((type, place) => new RowTable(type, place))];
 
         void Visit(IEntityType type)
         {
@@ -153,6 +154,22 @@ internal static class RowInserts
             ordered.Add(type);
         }
     }
+}
+
+/// <summary>What is to be stored of a context.</summary>
+internal sealed record GatheredRows
+{
+    /// <summary>In the order of the tables: principals before dependents.</summary>
+    public List<RowBatch> Batches { get; } = [];
+
+    /// <summary>Those among them that the write has made and EF does not know.</summary>
+    public List<object> Made { get; } = [];
+
+    /// <summary>Those among them that EF knows.</summary>
+    public List<EntityEntry> Tracked { get; } = [];
+
+    /// <summary>Nothing is left for EF.</summary>
+    public bool IsWhole { get; init; }
 }
 
 /// <summary>New rows of one table.</summary>

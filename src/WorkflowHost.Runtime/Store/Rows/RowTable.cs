@@ -1,8 +1,10 @@
+using System.Collections.Concurrent;
 using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+using WorkflowHost.Runtime.Store.Postgres;
 
 namespace WorkflowHost.Runtime.Store.Rows;
 
@@ -12,7 +14,8 @@ internal sealed class RowTable
     private readonly bool hasUniqueIndex;
     private readonly IProperty[] generated;
 
-    public RowTable(IEntityType type)
+    /// <param name="place">Among the tables: principals before dependents.</param>
+    public RowTable(IEntityType type, int place)
     {
         Type = type;
         Name = type.GetTableName()!;
@@ -21,8 +24,8 @@ internal sealed class RowTable
         hasUniqueIndex = type.GetIndexes().Any(i => i.IsUnique);
         generated = [.. type.GetProperties().Where(p => p.ValueGenerated != ValueGenerated.Never)];
         var isPlain = type.BaseType is null && !type.GetDerivedTypes().Any() && type.GetForeignKeys().All(k => k.PrincipalEntityType != type);
-        All = isPlain ? RowShape.Of(type, [.. type.GetProperties()]) : null;
-        Appended = isPlain ? RowShape.Of(type, [.. type.GetProperties().Where(p => !(p.ValueGenerated != ValueGenerated.Never && p.ClrType != typeof(string)))]) : null;
+        All = isPlain ? RowShape.Of(type, place, [.. type.GetProperties()]) : null;
+        Appended = isPlain ? RowShape.Of(type, place, [.. type.GetProperties().Where(p => !(p.ValueGenerated != ValueGenerated.Never && p.ClrType != typeof(string)))]) : null;
     }
 
     public IEntityType Type { get; }
@@ -47,21 +50,20 @@ internal sealed class RowTable
     public bool IsKnown(List<EntityEntry> rows) => generated.All(property => rows.TrueForAll(row => row.Property(property) is { IsTemporary: false } value && !Equals(value.CurrentValue, property.Sentinel)));
 }
 
+/// <param name="Place">See <see cref="RowTable"/>.</param>
 /// <param name="Columns">Quoted, in the order of the values.</param>
+/// <param name="MayBeLeftOut">The columns, one a bit, that are empty when nothing is said of them.</param>
 /// <param name="Write">Hands over the values of a row.</param>
-internal sealed record RowShape(string Table, IReadOnlyList<string> Columns, Action<object, RowTarget> Write)
+internal sealed record RowShape(string Table, int Place, IReadOnlyList<string> Columns, ulong MayBeLeftOut, Action<object, RowTarget> Write)
 {
     /// <summary>The statements of the databases, made once: see SqliteRows and PostgresRows.</summary>
     public string? SqliteText { get; set; }
 
-    public string? PostgresTextOfOne { get; set; }
-
-    public string? PostgresTextOfNumberedOne { get; set; }
-
-    public string? PostgresTextOfMany { get; set; }
+    /// <summary>A text for each set of columns that is filled in: few, because the same acts fill in the same ones.</summary>
+    public ConcurrentDictionary<(ulong Filled, PostgresInsert Kind), string> PostgresTexts { get; } = new();
 
     /// <summary>The shape of some columns, or null when one of them is of a kind that is not stored in this model.</summary>
-    public static RowShape? Of(IEntityType type, IReadOnlyList<IProperty> properties)
+    public static RowShape? Of(IEntityType type, int place, IReadOnlyList<IProperty> properties)
     {
         var row = Expression.Parameter(typeof(object));
         var target = Expression.Parameter(typeof(RowTarget));
@@ -78,7 +80,8 @@ internal sealed record RowShape(string Table, IReadOnlyList<string> Columns, Act
         }
 
         var write = Expression.Lambda<Action<object, RowTarget>>(Expression.Block([typed], steps), row, target).Compile();
-        return new RowShape($"\"{type.GetTableName()}\"", [.. properties.Select(p => $"\"{p.GetColumnName()}\"")], write);
+        var optional = properties.Count > 64 ? 0 : properties.Select((p, column) => p.IsNullable && p.GetDefaultValueSql() is null && !p.TryGetDefaultValue(out _) ? 1UL << column : 0).Aggregate(0UL, (all, one) => all | one);
+        return new RowShape($"\"{type.GetTableName()}\"", place, [.. properties.Select(p => $"\"{p.GetColumnName()}\"")], optional, write);
     }
 
     private static MethodCallExpression? HandOver(ParameterExpression target, MemberExpression value, IProperty property)

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
+using Npgsql;
 
 namespace WorkflowHost.Runtime.Store.Rows;
 
@@ -20,5 +21,17 @@ internal sealed record RowWitness(string Sql, string[] Key)
 
         var columns = key.Select((p, place) => $"\"{p.GetColumnName()}\" = ${place + 1}");
         return new RowWitness($"SELECT 1 FROM \"{type.GetTableName()}\" WHERE {string.Join(" AND ", columns)}", [.. key.Select(p => (string)p.PropertyInfo!.GetValue(row)!)]);
+    }
+
+    /// <summary>Asks PostgreSQL whether it is stored.</summary>
+    public async Task<bool> IsThereAsync(NpgsqlDataSource source, CancellationToken cancellation)
+    {
+        await using var command = source.CreateCommand(Sql);
+        foreach (var part in Key)
+        {
+            command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = part });
+        }
+
+        return await command.ExecuteScalarAsync(cancellation) is not null;
     }
 }
