@@ -1,9 +1,11 @@
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using WorkflowHost.Runtime.Links;
 using WorkflowHost.Runtime.Notices;
 using WorkflowHost.Runtime.Store;
 using WorkflowHost.Runtime.Store.Notices;
+using WorkflowHost.Runtime.Store.Questions;
 
 namespace WorkflowHost.Runtime.Timers;
 
@@ -23,6 +25,19 @@ namespace WorkflowHost.Runtime.Timers;
 public sealed class DuePump
 {
     private const int Batch = 20;
+
+    // What the claims below would find, and what is to be gathered: on most seconds of the year nothing, and then one question is all there is to do.
+    private static readonly Question<bool> IsAnythingDue = new(
+        """
+        SELECT 1 WHERE EXISTS (SELECT 1 FROM pending_stimuli WHERE "DueAt" <= CAST($1 AS BIGINT))
+        OR EXISTS (SELECT 1 FROM timers WHERE "DueAt" <= CAST($1 AS BIGINT))
+        OR EXISTS (SELECT 1 FROM triggers WHERE "DueAt" <= CAST($1 AS BIGINT))
+        OR EXISTS (SELECT 1 FROM notices WHERE "State" = 'Gathering')
+        OR EXISTS (
+            SELECT 1 FROM schedule s JOIN runs r ON r."Id" = s."RunId"
+            WHERE s."State" = 'Planned' AND s."At" <= CAST($1 AS BIGINT) AND (s."RetryAt" IS NULL OR s."RetryAt" <= CAST($1 AS BIGINT)) AND r."State" <> 'Paused')
+        """,
+        _ => true);
 
     private readonly HostStore store;
     private readonly TimeProvider time;
@@ -52,6 +67,11 @@ public sealed class DuePump
         var handled = 0;
         while (true)
         {
+            if ((await store.AskAsync(IsAnythingDue, cancellation, time.GetUtcNow().UtcTicks.ToString(CultureInfo.InvariantCulture))).Count == 0)
+            {
+                return handled;
+            }
+
             // In turn, so that instances that keep telling each other things do not hold up everybody's dates.
             var rows = await BatchAsync(stimuli, cancellation) + await BatchAsync(timers, cancellation) + await BatchAsync(dates, cancellation)
                 + await BatchAsync(triggers, cancellation);
