@@ -9,7 +9,7 @@ namespace WorkflowHost.Runtime.Timers;
 public static class TimerSetup
 {
     /// <summary>
-    /// The recurring background work, on Quartz: on PostgreSQL its clustered store, so that each second's wake goes to one of the nodes
+    /// The recurring background work, on Quartz: on PostgreSQL its clustered store, so that each wake goes to one of the nodes
     /// and goes on when one dies; on SQLite in memory. No date of a procedure is a Quartz trigger: those are rows of ours.
     /// </summary>
     public static IServiceCollection AddHostTimers(this IServiceCollection services, DatabaseSettings database)
@@ -44,7 +44,8 @@ public static class TimerSetup
                 quartz.UseInMemoryStore();
             }
 
-            Every<WakeJob>(quartz, "wake", TimeSpan.FromSeconds(1));
+            // Twice a second, so that a date alone is done within the second; nearly always it is one question.
+            Every<WakeJob>(quartz, "wake", TimeSpan.FromMilliseconds(500));
             Every<SealJob>(quartz, "seal", TimeSpan.FromSeconds(5));
             Every<ReconcileJob>(quartz, "reconcile", TimeSpan.FromMinutes(5));
             Every<RetentionJob>(quartz, "retention", TimeSpan.FromDays(1));

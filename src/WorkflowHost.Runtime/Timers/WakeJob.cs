@@ -2,7 +2,7 @@ using Quartz;
 
 namespace WorkflowHost.Runtime.Timers;
 
-/// <summary>The second's wake. A fire is a hint: one that is lost or comes twice does no harm, because the rows decide.</summary>
+/// <summary>A fire is a hint: one that is lost or comes twice does no harm, because the rows decide.</summary>
 internal sealed class WakeJob(PumpOnWake pump) : IJob
 {
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) => await pump.RunAsync(cancellationToken);
