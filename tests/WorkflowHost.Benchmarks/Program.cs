@@ -12,8 +12,7 @@ return args switch
     ["runtime", .. var kinds] when kinds.All(kind => kind is "sqlite" or "postgres") => await RuntimeBenchmark.RunAsync(kinds),
     ["waiting", ("sqlite" or "postgres") and var kind] => await WaitingBenchmark.RunAsync(kind),
     ["starts", ("sqlite" or "postgres") and var kind, var count] when int.TryParse(count, CultureInfo.InvariantCulture, out var slices) => await StartsBenchmark.RunAsync(kind, slices),
-    // These two are started by the benchmark itself.
-    ["host", .. var arguments] => await RuntimeBenchmark.HostAsync(arguments),
+    // Started by the benchmark itself.
     ["floor", var kind, var connectionString] => await FloorServer.RunAsync(kind, connectionString),
     _ => Usage(),
 };

@@ -17,7 +17,7 @@ internal sealed class Floor : IAsyncDisposable
     public static async Task<Floor> StartAsync(string kind)
     {
         var database = await BenchDatabase.CreateAsync(kind);
-        return new Floor(database, await MeasuredProcess.StartAsync("floor", kind, database.ConnectionString));
+        return new Floor(database, await MeasuredProcess.StartAsync(typeof(FloorServer), "floor", kind, database.ConnectionString));
     }
 
     /// <summary>How fast it is, and what each request cost server and database.</summary>

@@ -27,16 +27,12 @@ internal sealed partial class MeasuredProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts this program again with a verb that listens somewhere and says where.</summary>
-    public static async Task<MeasuredProcess> StartAsync(params string[] arguments)
+    /// <summary>Starts a program of ours, with its own settings of the runtime, that listens somewhere and says where.</summary>
+    /// <param name="program">Something of its assembly.</param>
+    public static async Task<MeasuredProcess> StartAsync(Type program, params string[] arguments)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true, RedirectStandardError = true };
-        if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
-        {
-            start.ArgumentList.Add(typeof(MeasuredProcess).Assembly.Location);
-        }
-
-        foreach (var argument in arguments)
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var argument in arguments.Prepend(program.Assembly.Location))
         {
             start.ArgumentList.Add(argument);
         }
