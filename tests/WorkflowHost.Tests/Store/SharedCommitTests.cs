@@ -132,6 +132,29 @@ public sealed class SharedCommitTests
     }
 
     [Theory, OnPostgres]
+    public async Task A_deadlock_while_it_is_not_known_whether_it_was_stored_does_not_repeat_the_write(Database database)
+    {
+        await using var test = await TestStore.CreateAsync(database);
+        var fault = new StoreFault { ThenDeadlock = true };
+        var store = test.OpenStore(fault);
+        var attempts = 0;
+
+        await store.AddAsync(
+            (db, _) =>
+            {
+                attempts++;
+                db.Append(Stimulus("mine"));
+                fault.Arm(failAt: 1, afterItWasDone: false);
+                return Task.FromResult(true);
+            },
+            None);
+
+        Assert.Equal(3, fault.Operations);
+        Assert.Equal(1, attempts);
+        Assert.Equal(["mine"], await StoredAsync(store));
+    }
+
+    [Theory, OnPostgres]
     public async Task Who_only_reads_can_change_nothing(Database database)
     {
         await using var test = await TestStore.CreateAsync(database);

@@ -20,6 +20,9 @@ internal sealed class StoreFault : DbCommandInterceptor, IDbTransactionIntercept
     /// <summary>The database did not answer in time, instead of the connection having broken.</summary>
     public bool AsTimeout { get; set; }
 
+    /// <summary>The next operation after that ends as a deadlock (PostgreSQL).</summary>
+    public bool ThenDeadlock { get; set; }
+
     /// <summary>Operations since <see cref="Arm"/>.</summary>
     public int Operations => operations;
 
@@ -74,10 +77,16 @@ internal sealed class StoreFault : DbCommandInterceptor, IDbTransactionIntercept
 
     private void Before(bool onSqlite)
     {
-        if (Interlocked.Increment(ref operations) == FailAt && !AfterItWasDone)
+        var operation = Interlocked.Increment(ref operations);
+        if (operation == FailAt && !AfterItWasDone)
         {
             HasFailed = true;
             throw Failure(onSqlite);
+        }
+
+        if (operation == FailAt + 1L && ThenDeadlock)
+        {
+            throw new PostgresException("deadlock detected (planted)", "ERROR", "ERROR", PostgresErrorCodes.DeadlockDetected);
         }
     }
 

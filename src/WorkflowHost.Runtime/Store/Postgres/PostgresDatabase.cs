@@ -24,7 +24,6 @@ internal sealed class PostgresDatabase : HostDatabase
 {
     private const int Races = 8;
     private const int ReadAttempts = 4;
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
 
     private readonly PooledDbContextFactory<PostgresHostDbContext> contexts;
     private readonly PooledDbContextFactory<PostgresHostDbContext> readers;
@@ -75,15 +74,16 @@ internal sealed class PostgresDatabase : HostDatabase
 
     private async Task<T> AgainWhenAwayAsync<T>(Func<Task<T>> read, CancellationToken cancellation)
     {
-        for (var outages = 0; ;)
+        var outages = new Outages(time, log);
+        while (true)
         {
             try
             {
                 return await read();
             }
-            catch (Exception failure) when (PostgresFaults.Classify(failure) == Fault.Away && outages < ReadAttempts)
+            catch (Exception failure) when (PostgresFaults.Classify(failure) == Fault.Away && outages.Count < ReadAttempts)
             {
-                await PauseAsync(++outages, failure, cancellation);
+                await outages.WaitAsync(failure, cancellation);
             }
         }
     }
@@ -96,7 +96,8 @@ internal sealed class PostgresDatabase : HostDatabase
 
     public override async Task<WriteOutcome<T>> WriteAsync<T>(Func<HostDbContext, CancellationToken, Task<T>> write, CancellationToken cancellation)
     {
-        for (int races = 0, outages = 0; ;)
+        var outages = new Outages(time, log);
+        for (var races = 0; ;)
         {
             var attempt = new Attempt<T>();
             try
@@ -117,7 +118,7 @@ internal sealed class PostgresDatabase : HostDatabase
 
                 if (fault == Fault.Away)
                 {
-                    await PauseAsync(++outages, failure, cancellation);
+                    await outages.WaitAsync(failure, cancellation);
                 }
             }
         }
@@ -125,7 +126,8 @@ internal sealed class PostgresDatabase : HostDatabase
 
     public override async Task<WriteOutcome<T>> AddAsync<T>(Func<HostDbContext, CancellationToken, Task<T>> write, CancellationToken cancellation)
     {
-        for (int races = 0, outages = 0; ;)
+        var outages = new Outages(time, log);
+        for (var races = 0; ;)
         {
             try
             {
@@ -140,7 +142,7 @@ internal sealed class PostgresDatabase : HostDatabase
 
                 if (fault == Fault.Away)
                 {
-                    await PauseAsync(++outages, failure, cancellation);
+                    await outages.WaitAsync(failure, cancellation);
                 }
             }
         }
@@ -148,7 +150,8 @@ internal sealed class PostgresDatabase : HostDatabase
 
     public override async Task MigrateAsync(CancellationToken cancellation)
     {
-        for (var outages = 0; ;)
+        var outages = new Outages(time, log);
+        while (true)
         {
             try
             {
@@ -174,7 +177,7 @@ internal sealed class PostgresDatabase : HostDatabase
             }
             catch (Exception failure) when (PostgresFaults.Classify(failure) == Fault.Away)
             {
-                await PauseAsync(++outages, failure, cancellation);
+                await outages.WaitAsync(failure, cancellation);
             }
         }
     }
@@ -247,7 +250,8 @@ internal sealed class PostgresDatabase : HostDatabase
 
     private async Task<bool> WasCommittedAsync(string? transactionId, RowWitness? witness, CancellationToken cancellation)
     {
-        for (var outages = 0; ;)
+        var outages = new Outages(time, log);
+        while (true)
         {
             try
             {
@@ -264,7 +268,7 @@ internal sealed class PostgresDatabase : HostDatabase
                         return false;
                 }
 
-                await PauseAsync(++outages, null, cancellation);
+                await outages.WaitAsync(null, cancellation);
             }
             catch (PostgresException ahead) when (ahead.SqlState == PostgresErrorCodes.InvalidParameterValue)
             {
@@ -273,20 +277,9 @@ internal sealed class PostgresDatabase : HostDatabase
             }
             catch (Exception failure) when (PostgresFaults.Classify(failure) == Fault.Away)
             {
-                await PauseAsync(++outages, failure, cancellation);
+                await outages.WaitAsync(failure, cancellation);
             }
         }
-    }
-
-    private async Task PauseAsync(int outages, Exception? failure, CancellationToken cancellation)
-    {
-        if (failure is not null && (outages == 1 || outages % 30 == 0))
-        {
-            log.LogWarning("PostgreSQL is away ({Reason}); trying again until it is back", failure.GetBaseException().Message);
-        }
-
-        var pause = TimeSpan.FromMilliseconds(50 << Math.Min(outages, 6));
-        await Task.Delay(pause < LongestPause ? pause : LongestPause, time, cancellation);
     }
 
     private sealed class Attempt<T>

@@ -41,6 +41,20 @@ internal static class PostgresFaults
         return Fault.Other;
     }
 
+    /// <summary>A key is there already.</summary>
+    public static bool IsTaken(Exception failure)
+    {
+        for (var cause = failure; cause is not null; cause = cause.InnerException)
+        {
+            if (cause is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation })
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>A write that was only to add has changed or locked something: our own context says so, or PostgreSQL of a reading session.</summary>
     public static bool NeedsTransaction(Exception failure)
     {

@@ -21,7 +21,6 @@ namespace WorkflowHost.Runtime.Store.Postgres;
 internal sealed class SharedCommits : IAsyncDisposable
 {
     private const int MostRows = 2_000;
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
 
     private readonly Channel<Addition> queue = Channel.CreateUnbounded<Addition>(new UnboundedChannelOptions { SingleReader = true });
     private readonly CancellationTokenSource stopping = new();
@@ -113,7 +112,8 @@ internal sealed class SharedCommits : IAsyncDisposable
     private async Task StoreAloneAsync(Addition addition, bool isInDoubt)
     {
         Exception? taken = null;
-        for (var outages = 0; ;)
+        var outages = new Outages(time, log);
+        while (true)
         {
             try
             {
@@ -142,14 +142,22 @@ internal sealed class SharedCommits : IAsyncDisposable
                 {
                     case Fault.Away:
                         isInDoubt = true;
-                        if (!await PauseAsync(addition, ++outages, failure))
+                        if (!await HasWaitedAsync(addition, outages, failure))
                         {
                             return;
                         }
 
                         break;
-                    case Fault.Race when isInDoubt && taken is null:
+                    case Fault.Race when isInDoubt && taken is null && PostgresFaults.IsTaken(failure):
                         taken = failure;
+                        break;
+                    // A deadlock, perhaps with the lost transaction itself: it says nothing of what became of that one, so not the write is repeated but this.
+                    case Fault.Race when isInDoubt && taken is null:
+                        if (!await HasWaitedAsync(addition, outages, null))
+                        {
+                            return;
+                        }
+
                         break;
                     default:
                         addition.Fail(failure);
@@ -160,18 +168,12 @@ internal sealed class SharedCommits : IAsyncDisposable
     }
 
     /// <summary>False when nobody waits for it any more, or the host stops: then it is not known whether it was stored.</summary>
-    private async Task<bool> PauseAsync(Addition addition, int outages, Exception failure)
+    private async Task<bool> HasWaitedAsync(Addition addition, Outages outages, Exception? failure)
     {
-        if (outages == 1 || outages % 30 == 0)
-        {
-            log.LogWarning("PostgreSQL is away ({Reason}); trying again until it is back", failure.GetBaseException().Message);
-        }
-
-        var pause = TimeSpan.FromMilliseconds(50 << Math.Min(outages, 6));
         using var givenUp = CancellationTokenSource.CreateLinkedTokenSource(addition.Cancellation, stopping.Token);
         try
         {
-            await Task.Delay(pause < LongestPause ? pause : LongestPause, time, givenUp.Token);
+            await outages.WaitAsync(failure, givenUp.Token);
             return true;
         }
         catch (OperationCanceledException cancelled)
