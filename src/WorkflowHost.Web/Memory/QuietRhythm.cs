@@ -9,8 +9,8 @@ public sealed class QuietRhythm
     /// <summary>Bytes between two looks; more is made only by somebody who works.</summary>
     public const long Quiet = 10 * 1024 * 1024;
 
-    /// <summary>Bytes since the last time; what the host does by itself makes as many in some minutes.</summary>
-    public const long Worth = 64 * 1024 * 1024;
+    /// <summary>Bytes since the last time. A start of the host makes twice as many; what it does by itself adds up to as many in some minutes.</summary>
+    public const long Worth = 32 * 1024 * 1024;
 
     private long atLastLook;
     private long atLastTime;
