@@ -30,16 +30,22 @@ internal static class RunSchedule
             NodeId = wait.NodeId,
             RuleName = wait.RuleName,
         });
+        if (scope.Db.IsUnsaved<Run>(run.Id))
+        {
+            // It is being started by this very write: none of its dates can have come.
+            return;
+        }
+
         if (wait.CatchUp)
         {
             await CatchUpAsync(scope, run, wait, cancellation);
             return;
         }
 
-        var row = await scope.Db.Schedule.FindAsync([DerivedId.ScheduleRow(run.Id, wait.NodeId, "", wait.RuleName)], cancellation);
-        if (row is { State: ScheduleRowState.Fired or ScheduleRowState.Passed })
+        var row = DerivedId.ScheduleRow(run.Id, wait.NodeId, "", wait.RuleName);
+        if (await AwaitedDates.HasComeAsync(scope.Db, row, cancellation))
         {
-            scope.Next.Enqueue((new ResumeBookmark(wait.BookmarkId), $"row:{row.Id}:{wait.BookmarkId}"));
+            scope.Next.Enqueue((new ResumeBookmark(wait.BookmarkId), $"row:{row}:{wait.BookmarkId}"));
         }
     }
 
@@ -47,6 +53,7 @@ internal static class RunSchedule
     private static async Task CatchUpAsync(BurstScope scope, Run run, AwaitScheduleRow wait, CancellationToken cancellation)
     {
         var prefix = RowNames.Of(wait.RuleName, "");
+        await AwaitedDates.HoldAsync(scope.Db, run.Id, wait.NodeId, prefix, scope.Now, cancellation);
         var latest = await scope.Db.Schedule.AsNoTracking()
             .Where(r => r.RunId == run.Id && r.NodeId == wait.NodeId && r.UnitId == "" && r.State == ScheduleRowState.Fired && r.RuleName.StartsWith(prefix))
             .OrderByDescending(r => r.At).FirstOrDefaultAsync(cancellation);

@@ -65,6 +65,8 @@ public static class SchedulePlanning
             }
         }
 
+        // What is opened next in this burst looks its date up among the stored rows.
+        await db.SaveChangesAsync(cancellation);
         await MoveTasksAsync(db, moved, cancellation);
         return plan;
     }

@@ -35,6 +35,8 @@ internal sealed class DueDates(Bursts bursts, Collections collections, Escalatio
 
     public override async Task HandleAsync(HostDbContext db, ScheduleRow row, DateTimeOffset now, CancellationToken cancellation)
     {
+        // What an earlier row of this batch has opened waits for this one too, or owes what it reminds of.
+        await db.SaveChangesAsync(cancellation);
         var isReminder = row.Kind is ScheduleRowKind.Reminder or ScheduleRowKind.Overdue;
         var state = await IsOvertakenAsync(db, row, now, cancellation) ? ScheduleRowState.Passed : ScheduleRowState.Fired;
         var changed = await db.Schedule.Where(s => s.Id == row.Id && s.State == ScheduleRowState.Planned).ExecuteUpdateAsync(

@@ -89,6 +89,15 @@ internal sealed class RuntimeRig : IAsyncDisposable
 
     public Task<T> WriteAsync<T>(Func<HostDbContext, Task<T>> write) => Store.WriteAsync((db, _) => write(db), CancellationToken.None);
 
+    /// <summary>What another node does meanwhile, called from inside a write of this one.</summary>
+    public static Task<T> ElsewhereAsync<T>(Func<Task<T>> act)
+    {
+        using (ExecutionContext.SuppressFlow())
+        {
+            return Task.Run(act);
+        }
+    }
+
     /// <summary>Stores a definition as published and returns its version id.</summary>
     public async Task<string> PublishAsync(string json)
     {

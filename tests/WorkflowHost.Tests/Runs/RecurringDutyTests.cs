@@ -147,6 +147,20 @@ public sealed class RecurringDutyTests
     }
 
     [Theory, OnSqlite, OnPostgres]
+    public async Task A_time_that_is_asked_for_the_moment_the_phase_opens_is_asked_for(Database database)
+    {
+        await using var rig = await RuntimeRig.CreateAsync(database);
+        await rig.PublishAsync(Draw.Definition("duty", Draw.Flowchart("flow", Draw.Phase("p", "3月20日", "12月31日", Duty()))));
+        await rig.SeedOfficeAsync();
+        await rig.StartRunAsync("duty");
+
+        // 25 March is asked for five workdays before, which the phase has not opened on: so on its first day, with its start.
+        await rig.GoToAsync(RuntimeRig.Local(3, 20));
+
+        Assert.Equal("2026-03", Assert.Single(await TasksAsync(rig)).Occurrence);
+    }
+
+    [Theory, OnSqlite, OnPostgres]
     public async Task Units_hand_in_each_time_and_the_next_is_another_collection(Database database)
     {
         await using var rig = await StartedAsync(database, "12月31日", ("who", "units"));
