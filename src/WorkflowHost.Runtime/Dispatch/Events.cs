@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using WorkflowHost.Engine.Execution;
 using WorkflowHost.Runtime.Store;
 using WorkflowHost.Runtime.Store.Instances;
+using WorkflowHost.Runtime.Store.Questions;
 
 namespace WorkflowHost.Runtime.Dispatch;
 
@@ -10,10 +11,18 @@ namespace WorkflowHost.Runtime.Dispatch;
 /// Events from one instance, or from outside, to those that wait for them, and to definitions that begin with them. An event reaches the instances of the run it comes from
 /// (of every run when it comes from outside), narrowed to a correlation or to one instance when it names one. If nobody waits,
 /// it is kept for the first who does.
+/// <para>
+/// <b>When both come at once.</b> Each would look before the other is stored: the event is kept, the wait waits, for ever. What this
+/// write itself has published is stored before it is looked for; on PostgreSQL those who publish and those who begin to wait take turns,
+/// event by event, until their writes are done. On SQLite there is one writer.
+/// </para>
 /// </summary>
 internal static class Events
 {
     private static readonly string Prefix = EventStimulus.KeyOf("");
+
+    // The first number is ours among all that lock by number in this database.
+    private static readonly Question<bool> TakeTurn = new("SELECT 1 FROM pg_advisory_xact_lock(8241974, hashtext($1))", _ => true);
 
     public static bool IsEvent(string? key) => key?.StartsWith(Prefix, StringComparison.Ordinal) == true;
 
@@ -36,6 +45,7 @@ internal static class Events
     /// <returns>False when an event of this id was published before.</returns>
     public static async Task<bool> PublishAsync(HostDbContext db, PublishedEvent published, CancellationToken cancellation)
     {
+        await TakeTurnAsync(db, published.Key, cancellation);
         // What this transaction has opened waits too.
         await db.SaveChangesAsync(cancellation);
         if (await db.Events.AnyAsync(e => e.Id == published.Id, cancellation))
@@ -70,6 +80,12 @@ internal static class Events
     public static async Task TakeKeptAsync(BurstScope scope, Bookmark opened, CancellationToken cancellation)
     {
         var instance = scope.Instance;
+        await TakeTurnAsync(scope.Db, opened.Key!, cancellation);
+        if (scope.Db.Events.Local.Count > 0)
+        {
+            await scope.Db.SaveChangesAsync(cancellation);
+        }
+
         var kept = await scope.Db.Events
             .Where(e => e.Key == opened.Key && e.TakenAt == null
                 && (e.RunId == null || e.RunId == instance.RunId)
@@ -84,6 +100,22 @@ internal static class Events
         }
     }
 
+    private static async Task TakeTurnAsync(HostDbContext db, string key, CancellationToken cancellation)
+    {
+        if (db is not PostgresHostDbContext)
+        {
+            return;
+        }
+
+        if (db.IsForReading)
+        {
+            // A write that was only to add: without a transaction of its own there is nothing to hold the turn.
+            throw new SavedWhileReadingException();
+        }
+
+        await TakeTurn.AskAsync(db, cancellation, key);
+    }
+
     public static void Send(HostDbContext db, string instanceId, Stimulus stimulus, string stimulusId, DateTimeOffset now)
     {
         db.PendingStimuli.Add(new PendingStimulus
@@ -96,6 +128,6 @@ internal static class Events
         db.Wakes |= Wake.Due;
     }
 
-    private static ResumeBookmark Resume(string bookmarkId, PublishedEvent published) =>
+    public static ResumeBookmark Resume(string bookmarkId, PublishedEvent published) =>
         new(bookmarkId, EventStimulus.Input(published.Payload is null ? null : JsonNode.Parse(published.Payload)));
 }
