@@ -87,7 +87,7 @@ internal sealed partial class Burst
     {
         switch (stimulus)
         {
-            case StartInstance start when root is null:
+            case StartInstance start when root is null && before.Status == InstanceStatus.Running:
                 Begin(start);
                 return true;
             case ResumeBookmark resume when bookmarks.Find(b => b.Id == resume.BookmarkId) is { } bookmark && OwnerOf(bookmark) is { } owner:

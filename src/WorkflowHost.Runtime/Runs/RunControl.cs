@@ -28,12 +28,18 @@ public sealed class RunControl(HostStore store, Bursts bursts, TimeProvider time
         {
             var run = await FindAsync(db, runId, reason, actor, stop);
             AuditTrail.Add(db, time.GetUtcNow(), actor, "run.cancelled", "run:" + runId, runId, reason.Trim());
-            var instances = await db.Instances.Where(i => i.RunId == runId && i.FinishedAt == null)
-                .OrderBy(i => i.ParentInstanceId == null).ThenBy(i => i.Id).Select(i => i.Id).ToListAsync(stop);
-            foreach (var instance in instances)
+            HashSet<string> asked = [];
+            // Again until there is no new one: while one was waited for, it may have started others.
+            while (await LeftAsync(db, runId, asked, stop) is { Count: > 0 } instances)
             {
-                await bursts.ApplyAsync(db, instance, new CancelInstance(), "cancel:" + runId, stop);
+                foreach (var instance in instances)
+                {
+                    await bursts.ApplyAsync(db, instance, new CancelInstance(), "cancel:" + runId, stop);
+                }
             }
+
+            // What they had to tell each other; the start of one that had not begun is among it.
+            await db.PendingStimuli.Where(p => db.Instances.Any(i => i.Id == p.InstanceId && i.RunId == runId)).ExecuteDeleteAsync(stop);
 
             // A root that had faulted can be past cancelling; the run is over all the same.
             if (run.State is not RunState.Cancelled)
@@ -42,6 +48,15 @@ public sealed class RunControl(HostStore store, Bursts bursts, TimeProvider time
             }
         },
         cancellation);
+
+    /// <summary>The instances that have not ended and were not asked before; those inside before those around them.</summary>
+    private static async Task<List<string>> LeftAsync(HostDbContext db, string runId, HashSet<string> asked, CancellationToken cancellation)
+    {
+        await db.SaveChangesAsync(cancellation);
+        var left = await db.Instances.Where(i => i.RunId == runId && i.FinishedAt == null)
+            .OrderBy(i => i.ParentInstanceId == null).ThenBy(i => i.Id).Select(i => i.Id).ToListAsync(cancellation);
+        return left.FindAll(asked.Add);
+    }
 
     private Task ChangeAsync(string runId, string reason, Actor actor, RunState from, RunState to, string act, CancellationToken cancellation) => store.WriteAsync(
         async (db, stop) =>

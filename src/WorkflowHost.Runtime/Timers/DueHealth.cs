@@ -18,7 +18,8 @@ public sealed class DueHealth(HostStore store, TimeProvider time) : IHealthCheck
         var before = time.GetUtcNow() - Patience;
         var late = await store.ReadAsync(
             async (db, stop) =>
-                await db.Timers.CountAsync(t => t.DueAt < before || t.Failures > 0, stop)
+                await db.Timers.CountAsync(
+                    t => (t.DueAt < before || t.Failures > 0) && !db.Instances.Any(i => i.Id == t.InstanceId && db.Runs.Any(r => r.Id == i.RunId && r.State == RunState.Paused)), stop)
                 + await db.Triggers.CountAsync(t => t.DueAt < before || t.Failures > 0, stop)
                 + await db.PendingStimuli.CountAsync(p => p.DueAt < before || p.Failures > 0, stop)
                 + await db.Schedule.CountAsync(s => s.State == ScheduleRowState.Planned && s.At < before && db.Runs.Any(r => r.Id == s.RunId && r.State != RunState.Paused), stop),

@@ -26,11 +26,16 @@ public sealed class DuePump
 {
     private const int Batch = 20;
 
+    /// <summary>What belongs into one mail may come from several batches, so it is gathered when nothing is due any more; but nobody's mail waits longer than this for others' backlog.</summary>
+    private static readonly TimeSpan LongestWithoutMail = TimeSpan.FromSeconds(30);
+
     // What the claims below would find, and what is to be gathered: on most seconds of the year nothing, and then one question is all there is to do.
     private static readonly Question<bool> IsAnythingDue = new(
         """
         SELECT 1 WHERE EXISTS (SELECT 1 FROM pending_stimuli WHERE "DueAt" <= CAST($1 AS BIGINT))
-        OR EXISTS (SELECT 1 FROM timers WHERE "DueAt" <= CAST($1 AS BIGINT))
+        OR EXISTS (
+            SELECT 1 FROM timers t WHERE t."DueAt" <= CAST($1 AS BIGINT)
+            AND NOT EXISTS (SELECT 1 FROM instances i JOIN runs r ON r."Id" = i."RunId" WHERE i."Id" = t."InstanceId" AND r."State" = 'Paused'))
         OR EXISTS (SELECT 1 FROM triggers WHERE "DueAt" <= CAST($1 AS BIGINT))
         OR EXISTS (SELECT 1 FROM notices WHERE "State" = 'Gathering')
         OR EXISTS (
@@ -65,6 +70,7 @@ public sealed class DuePump
     public async Task<int> RunOnceAsync(CancellationToken cancellation)
     {
         var handled = 0;
+        var gathered = time.GetTimestamp();
         while (true)
         {
             if ((await store.AskAsync(IsAnythingDue, cancellation, time.GetUtcNow().UtcTicks.ToString(CultureInfo.InvariantCulture))).Count == 0)
@@ -77,12 +83,16 @@ public sealed class DuePump
                 + await BatchAsync(triggers, cancellation);
             if (rows == 0)
             {
-                // Only now: what belongs into one mail may have come from several batches.
                 await GatherAsync(cancellation);
                 return handled;
             }
 
             handled += rows;
+            if (time.GetElapsedTime(gathered) > LongestWithoutMail)
+            {
+                await GatherAsync(cancellation);
+                gathered = time.GetTimestamp();
+            }
         }
     }
 

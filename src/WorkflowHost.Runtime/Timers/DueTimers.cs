@@ -3,10 +3,11 @@ using WorkflowHost.Engine.Execution;
 using WorkflowHost.Runtime.Dispatch;
 using WorkflowHost.Runtime.Store;
 using WorkflowHost.Runtime.Store.Instances;
+using WorkflowHost.Runtime.Store.Runs;
 
 namespace WorkflowHost.Runtime.Timers;
 
-/// <summary>Engine timers: resume the bookmark and take the timer away.</summary>
+/// <summary>Engine timers: resume the bookmark and take the timer away. Those of a paused run wait until it goes on.</summary>
 internal sealed class DueTimers(Bursts bursts) : DueWork<StoredTimer>
 {
     public override string Name => "timer";
@@ -15,8 +16,13 @@ internal sealed class DueTimers(Bursts bursts) : DueWork<StoredTimer>
 
     public override Task<List<StoredTimer>> ClaimAsync(HostDbContext db, DateTimeOffset now, int atMost, CancellationToken cancellation) =>
         (db is PostgresHostDbContext
-            ? db.Timers.FromSql($"SELECT * FROM timers WHERE \"DueAt\" <= {now.UtcTicks} ORDER BY \"DueAt\" LIMIT {atMost} FOR UPDATE SKIP LOCKED")
-            : db.Timers.Where(t => t.DueAt <= now).OrderBy(t => t.DueAt).Take(atMost))
+            ? db.Timers.FromSql(
+                $"""
+                 SELECT t.* FROM timers t WHERE t."DueAt" <= {now.UtcTicks}
+                 AND NOT EXISTS (SELECT 1 FROM instances i JOIN runs r ON r."Id" = i."RunId" WHERE i."Id" = t."InstanceId" AND r."State" = 'Paused')
+                 ORDER BY t."DueAt" LIMIT {atMost} FOR UPDATE OF t SKIP LOCKED
+                 """)
+            : db.Timers.Where(t => t.DueAt <= now && !db.Instances.Any(i => i.Id == t.InstanceId && db.Runs.Any(r => r.Id == i.RunId && r.State == RunState.Paused))).OrderBy(t => t.DueAt).Take(atMost))
         .AsNoTracking().ToListAsync(cancellation);
 
     public override async Task HandleAsync(HostDbContext db, StoredTimer row, DateTimeOffset now, CancellationToken cancellation)

@@ -1,8 +1,11 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using WorkflowHost.Engine.Execution;
 using WorkflowHost.Runtime;
 using WorkflowHost.Runtime.Runs;
 using WorkflowHost.Runtime.Store.Runs;
 using WorkflowHost.Runtime.Store.Tasks;
+using WorkflowHost.Runtime.Timers;
 using WorkflowHost.Tests.Dispatch;
 using WorkflowHost.Tests.Store;
 using Xunit;
@@ -27,6 +30,43 @@ public sealed class RunControlTests
         Assert.Equal("Overdue", await rig.ReadAsync(db => db.Phases.Select(p => p.Outcome).SingleAsync()));
         Assert.Equal(["run.paused", "run.resumed", "run.started"], (await rig.ReadAsync(db => db.Audit.Select(a => a.Act).ToListAsync())).Order());
         Assert.Equal(0, await rig.PumpAsync());
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Time_that_runs_out_in_a_paused_run_waits_until_it_goes_on(Database database)
+    {
+        await using var rig = await RuntimeRig.CreateAsync(database);
+        await rig.PublishAsync(Draw.Definition("sleep", Draw.Delay("nap", "3.00:00:00")));
+        await rig.SeedOfficeAsync();
+        var runId = await rig.StartRunAsync("sleep");
+        await rig.Get<RunControl>().PauseAsync(runId, "等上级通知", RuntimeRig.Office, CancellationToken.None);
+
+        Assert.Equal(0, await rig.GoToAsync(RuntimeRig.Local(3, 16)));
+        Assert.Equal(HealthStatus.Healthy, (await new DueHealth(rig.Store, rig.Clock).CheckHealthAsync(new HealthCheckContext())).Status);
+        await rig.Get<RunControl>().ResumeAsync(runId, "已明确", RuntimeRig.Office, CancellationToken.None);
+
+        Assert.Equal(1, await rig.PumpAsync());
+        Assert.Equal(RunState.Completed, await rig.ReadAsync(db => db.Runs.Select(r => r.State).SingleAsync()));
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task What_a_cancelled_run_had_not_yet_begun_does_not_begin(Database database)
+    {
+        await using var rig = await RuntimeRig.CreateAsync(database);
+        await rig.PublishAsync(Draw.Definition("child", Draw.Event("answer", "answer")));
+        await rig.PublishAsync(Draw.Definition("parent", Draw.Step("others", "Elsa.DispatchWorkflow", ("workflowDefinitionId", "child")), Draw.Event("rest", "rest")));
+        await rig.SeedOfficeAsync();
+        var runId = await rig.StartRunAsync("parent");
+        Assert.Equal(["Pending", "Suspended"], (await rig.ReadAsync(db => db.Instances.Select(i => i.SubStatus).ToListAsync())).Order());
+        var left = await rig.ReadAsync(db => db.PendingStimuli.SingleAsync());
+
+        await rig.Get<RunControl>().CancelAsync(runId, "方案作废", RuntimeRig.Office, CancellationToken.None);
+        await rig.PumpAsync();
+        Assert.Empty(await rig.ReadAsync(db => db.PendingStimuli.ToListAsync()));
+        // One that another node had in its hands already.
+        await rig.WriteAsync(db => rig.Bursts.ApplyAsync(db, left.InstanceId, new StartInstance(), left.Id, CancellationToken.None));
+
+        Assert.Equal(["Cancelled", "Cancelled"], await rig.ReadAsync(db => db.Instances.Select(i => i.SubStatus).ToListAsync()));
     }
 
     [Theory, OnSqlite, OnPostgres]
