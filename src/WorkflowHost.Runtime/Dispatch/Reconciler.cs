@@ -13,6 +13,7 @@ namespace WorkflowHost.Runtime.Dispatch;
 /// Finds what waits for something that will never come, and mends it. Bursts are atomic, so it should find nothing, ever; it is
 /// here for what we did not think of, for a restored backup and for hands in the database. Each mend is in the audit and the log,
 /// because a mend is the sign of a fault.
+/// <para>Each thing is mended in a write of its own: one that cannot be (a damaged state) is logged, and keeps no other from being mended.</para>
 /// </summary>
 public sealed class Reconciler(HostStore store, Bursts bursts, Collections collections, TimeProvider time, ILogger<Reconciler> log)
 {
@@ -23,58 +24,101 @@ public sealed class Reconciler(HostStore store, Bursts bursts, Collections colle
 
     /// <returns>How many things were mended.</returns>
     public async Task<int> RunOnceAsync(CancellationToken cancellation) =>
-        await store.WriteAsync(MissedDatesAsync, cancellation)
-        + await store.WriteAsync(CountersAsync, cancellation)
+        await EachAsync(MissedDates, MendDateAsync, cancellation)
+        + await EachAsync(MissedEvents, MendEventAsync, cancellation)
+        + await EachAsync(Counters, MendCounterAsync, cancellation)
         + await store.WriteAsync(TasksOfNobodyAsync, cancellation)
-        + await store.WriteAsync(CutOffAsync, cancellation);
+        + await EachAsync(CutOff, MendInstanceAsync, cancellation);
 
-    /// <summary>A wait for a date that has fired already.</summary>
-    private async Task<int> MissedDatesAsync(HostDbContext db, CancellationToken cancellation)
+    private async Task<int> EachAsync<T>(Func<HostDbContext, IQueryable<T>> find, Func<HostDbContext, T, CancellationToken, Task<bool>> mend, CancellationToken cancellation)
+        where T : notnull
     {
-        var missed = await (from wait in db.ScheduleWaits
-                            join row in db.Schedule on new { wait.RunId, wait.NodeId, wait.RuleName } equals new { row.RunId, row.NodeId, row.RuleName }
-                            where row.UnitId == "" && row.State == ScheduleRowState.Fired && row.FiredAt < Before
-                                // A collection may rightly wait on for a unit that was given a later date.
-                                && !db.Schedule.Any(own => own.RunId == row.RunId && own.NodeId == row.NodeId && own.UnitId != "" && own.RuleName == row.RuleName
-                                    && (own.State == ScheduleRowState.Planned || own.FiredAt >= Before))
-                            select new { wait.BookmarkId, wait.InstanceId, row.Id, row.RunId }).Take(Most).ToListAsync(cancellation);
-        foreach (var wait in missed)
+        var mended = 0;
+        foreach (var found in await store.ReadAsync((db, stop) => find(db).Take(Most).ToListAsync(stop), cancellation))
         {
-            if (await db.Collections.AnyAsync(c => c.BookmarkId == wait.BookmarkId, cancellation))
+            try
             {
-                await collections.DeadlineAsync(db, wait.BookmarkId, wait.InstanceId, cancellation);
+                mended += await store.WriteAsync((db, stop) => mend(db, found, stop), cancellation) ? 1 : 0;
             }
-            else
+            catch (Exception failure) when (failure is not OperationCanceledException && !cancellation.IsCancellationRequested)
             {
-                await bursts.ApplyAsync(db, wait.InstanceId, new ResumeBookmark(wait.BookmarkId), $"mend:{wait.Id}:{wait.BookmarkId}", cancellation);
+                log.LogError(failure, "What waits for nothing could not be mended: {Found}", found);
             }
-
-            Record(db, "date", $"instance:{wait.InstanceId}", wait.RunId);
         }
 
-        return missed.Count;
+        return mended;
+    }
+
+    /// <summary>A wait for a date that has fired already.</summary>
+    private IQueryable<MissedDate> MissedDates(HostDbContext db) =>
+        from wait in db.ScheduleWaits
+        join row in db.Schedule on new { wait.RunId, wait.NodeId, wait.RuleName } equals new { row.RunId, row.NodeId, row.RuleName }
+        where row.UnitId == "" && row.State == ScheduleRowState.Fired && row.FiredAt < Before
+            // A collection may rightly wait on for a unit that was given a later date.
+            && !db.Schedule.Any(own => own.RunId == row.RunId && own.NodeId == row.NodeId && own.UnitId != "" && own.RuleName == row.RuleName
+                && (own.State == ScheduleRowState.Planned || own.FiredAt >= Before))
+        select new MissedDate(wait.BookmarkId, wait.InstanceId, row.Id, row.RunId);
+
+    private async Task<bool> MendDateAsync(HostDbContext db, MissedDate missed, CancellationToken cancellation)
+    {
+        if (await db.Collections.AnyAsync(c => c.BookmarkId == missed.BookmarkId, cancellation))
+        {
+            await collections.DeadlineAsync(db, missed.BookmarkId, missed.InstanceId, cancellation);
+        }
+        else
+        {
+            await bursts.ApplyAsync(db, missed.InstanceId, new ResumeBookmark(missed.BookmarkId), $"mend:{missed.RowId}:{missed.BookmarkId}", cancellation);
+        }
+
+        return Record(db, "date", $"instance:{missed.InstanceId}", missed.RunId);
+    }
+
+    /// <summary>A wait for an event that is kept for whoever waits for it.</summary>
+    private IQueryable<MissedEvent> MissedEvents(HostDbContext db) =>
+        from kept in db.Events
+        where kept.TakenAt == null && kept.PublishedAt < Before
+        from wait in db.Bookmarks
+        where wait.Key == kept.Key && wait.CreatedAt < Before
+            && !db.PendingStimuli.Any(p => p.InstanceId == wait.InstanceId)
+        from instance in db.Instances
+        where instance.Id == wait.InstanceId
+            && (kept.RunId == null || instance.RunId == kept.RunId)
+            && (kept.CorrelationId == null || instance.CorrelationId == kept.CorrelationId)
+            && (kept.TargetInstanceId == null || instance.Id == kept.TargetInstanceId)
+        select new MissedEvent(kept.Id, wait.Id, instance.Id, instance.RunId);
+
+    private async Task<bool> MendEventAsync(HostDbContext db, MissedEvent missed, CancellationToken cancellation)
+    {
+        if (await db.Events.FirstOrDefaultAsync(e => e.Id == missed.EventId && e.TakenAt == null, cancellation) is not { } kept)
+        {
+            // Mended a moment ago, for another who waited for it.
+            return false;
+        }
+
+        kept.TakenAt = time.GetUtcNow();
+        return await bursts.ApplyAsync(db, missed.InstanceId, Events.Resume(missed.BookmarkId, kept), $"event:{kept.Id}:{missed.BookmarkId}", cancellation)
+            && Record(db, "event", $"instance:{missed.InstanceId}", missed.RunId);
     }
 
     /// <summary>A collection whose counter is not the number of accepted tasks, or that is complete and was not told.</summary>
-    private async Task<int> CountersAsync(HostDbContext db, CancellationToken cancellation)
-    {
-        var open = await db.Collections.Where(c => c.State == CollectionState.Open && c.OpenedAt < Before)
-            .Select(c => new { Row = c, Accepted = db.Tasks.Count(t => t.BookmarkId == c.BookmarkId && t.State == TaskState.Accepted) })
-            .Where(c => c.Row.Accepted != c.Accepted || (c.Row.Rule != nameof(CompletionRule.Share) && c.Accepted >= c.Row.Total))
-            .Take(Most).ToListAsync(cancellation);
-        foreach (var collection in open)
-        {
-            collection.Row.Accepted = collection.Accepted;
-            await db.SaveChangesAsync(cancellation);
-            if (collection.Accepted >= Collections.Needed(collection.Row))
-            {
-                await collections.CompleteAsync(db, collection.Row.BookmarkId, collection.Row.InstanceId, cancellation);
-            }
+    private IQueryable<string> Counters(HostDbContext db) =>
+        from open in db.Collections
+        where open.State == CollectionState.Open && open.OpenedAt < Before
+        let accepted = db.Tasks.Count(t => t.BookmarkId == open.BookmarkId && t.State == TaskState.Accepted)
+        where open.Accepted != accepted || (open.Rule != nameof(CompletionRule.Share) && accepted >= open.Total)
+        select open.BookmarkId;
 
-            Record(db, "counter", $"collection:{collection.Row.BookmarkId}", collection.Row.RunId);
+    private async Task<bool> MendCounterAsync(HostDbContext db, string bookmarkId, CancellationToken cancellation)
+    {
+        var open = await db.Collections.FirstAsync(c => c.BookmarkId == bookmarkId, cancellation);
+        open.Accepted = await db.Tasks.CountAsync(t => t.BookmarkId == bookmarkId && t.State == TaskState.Accepted, cancellation);
+        await db.SaveChangesAsync(cancellation);
+        if (open.Accepted >= Collections.Needed(open))
+        {
+            await collections.CompleteAsync(db, bookmarkId, open.InstanceId, cancellation);
         }
 
-        return open.Count;
+        return Record(db, "counter", $"collection:{bookmarkId}", open.RunId);
     }
 
     /// <summary>Open tasks whose instance no longer waits for them.</summary>
@@ -102,30 +146,31 @@ public sealed class Reconciler(HostStore store, Bursts bursts, Collections colle
     }
 
     /// <summary>Instances that run and have nothing to run for: no wait, no incident, nothing on its way.</summary>
-    private async Task<int> CutOffAsync(HostDbContext db, CancellationToken cancellation)
-    {
-        var cutOff = await db.Instances
-            .Where(i => i.Status == nameof(InstanceStatus.Running) && i.IncidentCount == 0 && i.UpdatedAt < Before
-                && !db.Bookmarks.Any(b => b.InstanceId == i.Id) && !db.PendingStimuli.Any(p => p.InstanceId == i.Id))
-            .Select(i => new { i.Id, i.RunId, i.Version, i.SubStatus }).Take(Most).ToListAsync(cancellation);
-        foreach (var instance in cutOff)
-        {
-            // The stimulus id carries the version: an instance that still hangs afterwards is tried once more only when something has changed.
-            Stimulus stimulus = instance.SubStatus == nameof(InstanceSubStatus.Pending) ? new StartInstance() : new ContinueInstance();
-            if (await bursts.ApplyAsync(db, instance.Id, stimulus, $"mend:{instance.Version}", cancellation))
-            {
-                Record(db, "instance", "instance:" + instance.Id, instance.RunId);
-            }
-        }
+    private IQueryable<CutOffInstance> CutOff(HostDbContext db) => db.Instances
+        .Where(i => i.Status == nameof(InstanceStatus.Running) && i.IncidentCount == 0 && i.UpdatedAt < Before
+            && !db.Bookmarks.Any(b => b.InstanceId == i.Id) && !db.PendingStimuli.Any(p => p.InstanceId == i.Id))
+        .Select(i => new CutOffInstance(i.Id, i.RunId, i.Version, i.SubStatus));
 
-        return cutOff.Count;
+    private async Task<bool> MendInstanceAsync(HostDbContext db, CutOffInstance instance, CancellationToken cancellation)
+    {
+        // The stimulus id carries the version: an instance that still hangs afterwards is tried once more only when something has changed.
+        Stimulus stimulus = instance.SubStatus == nameof(InstanceSubStatus.Pending) ? new StartInstance() : new ContinueInstance();
+        return await bursts.ApplyAsync(db, instance.Id, stimulus, $"mend:{instance.Version}", cancellation)
+            && Record(db, "instance", "instance:" + instance.Id, instance.RunId);
     }
 
     private DateTimeOffset Before => time.GetUtcNow() - Settled;
 
-    private void Record(HostDbContext db, string what, string subject, string? runId)
+    private bool Record(HostDbContext db, string what, string subject, string? runId)
     {
         log.LogWarning("Mended a {What} that waited for nothing: {Subject}", what, subject);
         AuditTrail.Add(db, time.GetUtcNow(), Actor.System, "mended." + what, subject, runId);
+        return true;
     }
+
+    private sealed record MissedDate(string BookmarkId, string InstanceId, string RowId, string RunId);
+
+    private sealed record MissedEvent(string EventId, string BookmarkId, string InstanceId, string? RunId);
+
+    private sealed record CutOffInstance(string Id, string? RunId, long Version, string SubStatus);
 }

@@ -1,5 +1,7 @@
 using Microsoft.EntityFrameworkCore;
+using WorkflowHost.Engine.Execution;
 using WorkflowHost.Runtime.Dispatch;
+using WorkflowHost.Runtime.Store.Instances;
 using WorkflowHost.Runtime.Store.Runs;
 using WorkflowHost.Runtime.Store.Tasks;
 using WorkflowHost.Tests.Store;
@@ -59,6 +61,42 @@ public sealed class ReconcilerTests
         Assert.Equal(3, await rig.Get<Reconciler>().RunOnceAsync(CancellationToken.None));
 
         Assert.Equal(3, await rig.ReadAsync(db => db.Tasks.CountAsync(t => t.State == TaskState.Withdrawn)));
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_wait_whose_event_is_kept_past_it_goes_on(Database database)
+    {
+        await using var rig = await RuntimeRig.CreateAsync(database);
+        await rig.StartAsync("waits", await rig.PublishAsync(Draw.Definition("waits", Draw.Event("wait", "ready"))));
+        await rig.WriteAsync(db => Task.FromResult(db.Events.Add(new PublishedEvent { Id = "e1", Key = EventStimulus.KeyOf("ready"), PublishedAt = rig.Clock.GetUtcNow() })));
+        rig.Clock.Advance(TimeSpan.FromHours(1));
+
+        Assert.Equal(1, await rig.Get<Reconciler>().RunOnceAsync(CancellationToken.None));
+
+        Assert.Equal("Finished", await rig.StatusAsync("waits"));
+        Assert.Equal(0, await rig.Get<Reconciler>().RunOnceAsync(CancellationToken.None));
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task What_cannot_be_mended_keeps_nothing_else_from_being_mended(Database database)
+    {
+        await using var rig = await RuntimeRig.CreateAsync(database);
+        var version = await rig.PublishAsync(Draw.Definition("waits", Draw.Event("wait", "ready")));
+        foreach (var (id, name) in new[] { ("a", "damaged"), ("b", "whole"), ("c", "whole") })
+        {
+            await rig.StartAsync(id, version);
+            await rig.WriteAsync(db => Task.FromResult(db.Events.Add(new PublishedEvent { Id = "e" + id, Key = EventStimulus.KeyOf("ready"), TargetInstanceId = id, PublishedAt = rig.Clock.GetUtcNow() })));
+            if (name == "damaged")
+            {
+                await rig.WriteAsync(db => db.Instances.Where(i => i.Id == id).ExecuteUpdateAsync(set => set.SetProperty(i => i.State, "damaged"u8.ToArray())));
+            }
+        }
+
+        rig.Clock.Advance(TimeSpan.FromHours(1));
+
+        Assert.Equal(2, await rig.Get<Reconciler>().RunOnceAsync(CancellationToken.None));
+
+        Assert.Equal(["Finished", "Finished"], await rig.ReadAsync(db => db.Instances.Where(i => i.Id != "a").Select(i => i.SubStatus).ToListAsync()));
     }
 
     private static async Task<RuntimeRig> StartedAsync(Database database)
