@@ -6,9 +6,17 @@ using WorkflowHost.Procedures.Selection;
 namespace WorkflowHost.Procedures;
 
 /// <summary>The mistakes of one node, collected while its inputs are checked before a definition is published.</summary>
-internal sealed class NodeProblems(ActivityNode node)
+internal sealed class NodeProblems
 {
+    private readonly ActivityNode node;
     private readonly List<DefinitionProblem> found = [];
+
+    public NodeProblems(ActivityNode node)
+    {
+        this.node = node;
+        // It would be refused each time the clock starts it, where nobody sees it.
+        if (Clock() is { } clock) Error("NeedsRun", new Texts("Schedule").Of("NeedsRun", node.DisplayText, clock.DisplayText));
+    }
 
     public IReadOnlyList<DefinitionProblem> Found => found;
 
@@ -52,6 +60,21 @@ internal sealed class NodeProblems(ActivityNode node)
         var name = node.DisplayText;
         var named = text.Chinese.Contains(name, StringComparison.Ordinal) ? text : new LocalizedText($"“{name}”：{text.Chinese}", $"\"{name}\": {text.English}");
         found.Add(new DefinitionProblem(severity, code, node.NodeId, name, named));
+    }
+
+    /// <summary>What lets the clock start the definition, outside every run.</summary>
+    private ActivityNode? Clock()
+    {
+        var root = node;
+        while (root.Parent is { } above) root = above;
+        Stack<ActivityNode> left = new([root]);
+        while (left.TryPop(out var next))
+        {
+            if (WorkflowTrigger.IsOfClock(next)) return next;
+            foreach (var child in next.Children) left.Push(child);
+        }
+
+        return null;
     }
 
     private ActivityNode? Phase()

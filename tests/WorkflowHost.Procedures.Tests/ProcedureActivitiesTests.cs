@@ -75,5 +75,19 @@ public sealed class ProcedureActivitiesTests
         Assert.Equal(["完成", "逾期"], ports.Where(p => p.Type == PortType.Flow).Select(p => p.DisplayName.Chinese));
     }
 
+    [Theory]
+    [MemberData(nameof(Types))]
+    public void In_a_workflow_that_the_clock_starts_it_is_refused_by_name(string type)
+    {
+        var clock = Rig.Node("hourly", "Elsa.Timer", "interval=01:00:00");
+        string Definition(bool starts) => (starts ? clock[..^1] + ",\"canStartWorkflow\":true}" : clock) + "," + Rig.Node("work", type);
+
+        var problem = Assert.Single(Rig.Problems(Definition(starts: true)), p => p.Code == "NeedsRun");
+
+        Assert.Equal((ProblemSeverity.Error, "root:work"), (problem.Severity, problem.NodeId));
+        Assert.Contains("“hourly”", problem.Text.Chinese, StringComparison.Ordinal);
+        Assert.DoesNotContain(Rig.Problems(Definition(starts: false)), p => p.Code == "NeedsRun");
+    }
+
     private static ActivityDescriptor Descriptor(string type) => ProcedureActivities.All.Single(a => a.Descriptor.TypeName == type).Descriptor;
 }

@@ -70,6 +70,13 @@ public sealed class WorkflowTrigger
     /// <summary>Whether the activity is drawn as the beginning of instances.</summary>
     internal static bool Starts(ActivityNode node) => node.CanStartWorkflow && node.Behaviour.Descriptor.Kind == ActivityKind.Trigger;
 
+    /// <summary>Whether the clock alone starts instances at this activity: nobody asked for them, and they belong to nothing.</summary>
+    public static bool IsOfClock(ActivityNode node)
+    {
+        ArgumentNullException.ThrowIfNull(node);
+        return Starts(node) && new WorkflowTrigger(node) is { first: not null };
+    }
+
     /// <summary>Whether anything could ever make it start one.</summary>
     internal static bool CanFire(ActivityNode node) => new WorkflowTrigger(node) is { Key: not null } or { first: not null };
 
