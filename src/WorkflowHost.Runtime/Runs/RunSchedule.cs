@@ -159,7 +159,7 @@ internal static class RunSchedule
         }
     }
 
-    /// <summary>The run is over: its dates and open tasks go.</summary>
+    /// <summary>The run is over: its dates and open tasks go. Of one that has come to its end those stay that instances beside it ask for, which nobody waited for; of one that was called off none.</summary>
     public static async Task EndAsync(HostDbContext db, Run run, RunState how, DateTimeOffset now, CancellationToken cancellation)
     {
         run.State = how;
@@ -175,7 +175,13 @@ internal static class RunSchedule
 
         if (left.IsOwed)
         {
-            await WithdrawTasks.WhereAsync(db, t => t.RunId == run.Id, now, cancellation);
+            await WithdrawTasks.WhereAsync(
+                db,
+                t => t.RunId == run.Id && (how == RunState.Cancelled || t.InstanceId == run.RootInstanceId
+                    // Somebody waited for what this instance does, and waits no more.
+                    || db.Instances.Any(i => i.Id == t.InstanceId && i.ParentBookmarkId != null && !db.Bookmarks.Any(b => b.Id == i.ParentBookmarkId))),
+                now,
+                cancellation);
         }
     }
 

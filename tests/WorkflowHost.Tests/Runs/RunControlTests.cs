@@ -70,6 +70,25 @@ public sealed class RunControlTests
     }
 
     [Theory, OnSqlite, OnPostgres]
+    public async Task What_a_procedure_started_beside_itself_is_still_asked_for_when_the_procedure_has_ended(Database database)
+    {
+        await using var rig = await RuntimeRig.CreateAsync(database);
+        await rig.PublishAsync(Draw.Definition("beside", Draw.Step("ok", "WorkflowHost.Approval", ("title", "审定"), ("approvers", "post:director"))));
+        await rig.PublishAsync(Draw.Definition("parent", Draw.Step("others", "Elsa.DispatchWorkflow", ("workflowDefinitionId", "beside")), Draw.Event("rest", "rest")));
+        await rig.SeedOfficeAsync();
+        var runId = await rig.StartRunAsync("parent");
+        await rig.PumpAsync();
+
+        await rig.WriteAsync(db => rig.Bursts.PublishAsync(db, "e1", "rest", null, runId, CancellationToken.None));
+        await rig.PumpAsync();
+        Assert.Equal(RunState.Completed, await rig.ReadAsync(db => db.Runs.Select(r => r.State).SingleAsync()));
+        await rig.DecideAsync(await rig.ReadAsync(db => db.Tasks.Where(t => t.State == TaskState.Open).Select(t => t.Id).SingleAsync()), TaskState.Approved);
+        await rig.PumpAsync();
+
+        Assert.Equal(["Finished", "Finished"], await rig.ReadAsync(db => db.Instances.Select(i => i.SubStatus).ToListAsync()));
+    }
+
+    [Theory, OnSqlite, OnPostgres]
     public async Task A_cancelled_run_asks_nobody_any_more(Database database)
     {
         await using var rig = await RuntimeRig.CreateAsync(database);
