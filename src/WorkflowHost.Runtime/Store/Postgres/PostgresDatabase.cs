@@ -17,7 +17,8 @@ namespace WorkflowHost.Runtime.Store.Postgres;
 /// <b>Database away</b> (restart, network): wait and run again for as long as it is away; there is no limit, only the caller's
 /// cancellation. <b>Connection lost in COMMIT</b>: nobody knows whether it was stored, so PostgreSQL is asked by the transaction's
 /// number; only a write that did not happen is run again. Hence a write is stored once, whenever the connection breaks. A server that
-/// crashed gives the numbers of transactions it has forgotten to others: a number that was committed counts only with a row of the write.
+/// crashed gives the numbers of transactions it has forgotten to others: where the write has added a row that stays, a number that was
+/// committed counts only with that row. (What only changes rows has none; it is a state that was read and set, such as the outbox's.)
 /// </para>
 /// </summary>
 internal sealed class PostgresDatabase : HostDatabase
