@@ -105,9 +105,9 @@ internal sealed class WorkTaskMapping : IEntityTypeConfiguration<WorkTask>
         builder.Property(t => t.Occurrence).HasMaxLength(16);
         builder.Property(t => t.Version).IsConcurrencyToken();
         builder.Ignore(t => t.WaitsOnStaff);
-        builder.HasIndex(t => new { t.WaitsOnPost, t.DueAt, t.Id });
-        // Most tasks wait on no person: they cost nothing here.
-        builder.HasIndex(t => new { t.WaitsOnPerson, t.DueAt, t.Id }).HasFilter("\"WaitsOnPerson\" IS NOT NULL");
+        // All that an inbox counts and sorts by: of the tasks themselves it reads only those of the page. What waits on nobody costs nothing here.
+        builder.HasIndex(t => new { t.WaitsOnPost, t.DueDate, t.Id, t.State }).HasFilter("\"WaitsOnPost\" IS NOT NULL");
+        builder.HasIndex(t => new { t.WaitsOnPerson, t.DueDate, t.Id, t.State, t.WaitsOnPost }).HasFilter("\"WaitsOnPerson\" IS NOT NULL");
         builder.HasIndex(t => new { t.RunId, t.NodeId, t.UnitId });
         builder.HasIndex(t => t.BookmarkId);
         builder.HasIndex(t => t.UnitId).HasFilter("\"UnitId\" IS NOT NULL");

@@ -1771,10 +1771,11 @@ namespace WorkflowHost.Runtime.Store.Migrations.Postgres
 
                     b.HasIndex("RunId", "NodeId", "UnitId");
 
-                    b.HasIndex("WaitsOnPerson", "DueAt", "Id")
-                        .HasFilter("\"WaitsOnPerson\" IS NOT NULL");
+                    b.HasIndex("WaitsOnPost", "DueDate", "Id", "State")
+                        .HasFilter("\"WaitsOnPost\" IS NOT NULL");
 
-                    b.HasIndex("WaitsOnPost", "DueAt", "Id");
+                    b.HasIndex("WaitsOnPerson", "DueDate", "Id", "State", "WaitsOnPost")
+                        .HasFilter("\"WaitsOnPerson\" IS NOT NULL");
 
                     b.ToTable("tasks", (string)null);
                 });
