@@ -29,7 +29,7 @@ public static class RuntimeSetup
     {
         services.TryAddSingleton(new ActivityCatalog([.. EngineActivities.All, .. ProcedureActivities.All]));
         services.TryAddSingleton<IScriptEvaluator>(_ => new ScriptWorkers());
-        services.TryAddSingleton(host => new WorkflowEngine(host.GetRequiredService<ActivityCatalog>(), host.GetService<IScriptEvaluator>()));
+        services.TryAddSingleton(host => new WorkflowEngine(host.GetRequiredService<ActivityCatalog>(), host.GetService<IScriptEvaluator>(), host.GetService<EngineLimits>()));
         services.TryAddSingleton<CompiledWorkflows>();
         services.TryAddSingleton<LinkAddresses>();
         services.AddSingleton<ProcedureNotices>();

@@ -101,6 +101,6 @@ internal sealed partial class Burst
         var incident = new Incident(
             NextId(), node.Id, node.NodeId, node.Type, at?.ActivityInstanceId ?? "", "StateTooLarge",
             $"The instance would have grown beyond {engine.Limits.StateBytes} bytes; the step was not taken. Keep large values in files, not in variables.", Now);
-        return new StepResult(before.With(incident, counter), [], []);
+        return new StepResult(before.With(incident, counter), [], []) { IsRefused = true };
     }
 }

@@ -111,12 +111,7 @@ internal sealed partial class Burst
             return false;
         }
 
-        if (root is null)
-        {
-            // Its first step was refused; it can only be started again.
-            return false;
-        }
-
+        // Of an incident without an execution (a step that was refused) nothing is left to run: who kept its stimulus gives it again.
         incidents.Remove(incident);
         if (byId?.GetValueOrDefault(incident.ActivityInstanceId) is not { IsLive: true } context)
         {
@@ -127,6 +122,25 @@ internal sealed partial class Burst
         BurnAll(context);
         context.StartAfresh();
         queue.Enqueue(context);
+        return true;
+    }
+
+    private bool Refuse(EffectRefused refused)
+    {
+        if (before.Status != InstanceStatus.Running || workflow.Find(refused.NodeId) is not { } node)
+        {
+            return false;
+        }
+
+        if (Everything().LastOrDefault(c => c.Node == node && c.Status == ExecutionStatus.Running) is { } context)
+        {
+            Fault(context, refused.Code, refused.Message);
+        }
+        else
+        {
+            incidents.Add(new Incident(NextId(), node.Id, node.NodeId, node.Type, "", refused.Code, refused.Message, Now));
+        }
+
         return true;
     }
 

@@ -100,6 +100,8 @@ internal sealed partial class Burst
                 return RunAlone(run.ActivityIdOrNodeId);
             case RetryIncident retry:
                 return Retry(retry.IncidentId);
+            case EffectRefused refused:
+                return Refuse(refused);
             case SkipIncident skip:
                 return Skip(skip);
             case CancelInstance cancel when before.Status == InstanceStatus.Running || before.SubStatus == InstanceSubStatus.Faulted:

@@ -9,7 +9,7 @@ internal static class StateSize
     public static bool Exceeds(InstanceState state, int limit)
     {
         long left = limit;
-        left -= Of(state.Output, left) + Of(state.Inputs, left) + Of(state.Register, left) + (state.Bookmarks.Count * 200L);
+        left -= Of(state.Output, left) + Of(state.Inputs, left) + Of(state.Register, left) + (state.Bookmarks.Count * 200L) + (state.Name?.Length ?? 0) + (state.CorrelationId?.Length ?? 0);
         foreach (var bookmark in state.Bookmarks)
         {
             left -= Of(bookmark.Payload, left);

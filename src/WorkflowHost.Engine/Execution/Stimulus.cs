@@ -30,6 +30,12 @@ public sealed record RetryIncident(string IncidentId) : Stimulus;
 /// <summary>Close an incident by going on as if the faulted activity had ended with the given outcome; the reason goes on record.</summary>
 public sealed record SkipIncident(string IncidentId, string Outcome, string Reason) : Stimulus;
 
+/// <summary>
+/// What an activity asked of the world (an <see cref="Effect"/>) was refused for good: it is an incident of that activity, as if it had failed
+/// itself. Without an execution that still runs (a notice is asked for and not waited for) the incident names the activity alone.
+/// </summary>
+public sealed record EffectRefused(string NodeId, string Code, string Message) : Stimulus;
+
 /// <summary>End the instance now: waits are given up, nothing further runs, the sub-status is Cancelled.</summary>
 public sealed record CancelInstance(string? Reason = null) : Stimulus;
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using WorkflowHost.Engine.Execution;
 using WorkflowHost.Runtime.Runs;
@@ -122,7 +123,9 @@ public sealed class Bursts
         {
             if (steps > MostStepsAtOnce)
             {
-                throw new InvalidOperationException($"Instance {instance.Id} told itself more than {MostStepsAtOnce} things in one burst.");
+                // Others wait for this transaction: what is left comes in bursts of its own, right after it.
+                Effects.Send(scope, instance.Id, next.Stimulus, next.Id);
+                continue;
             }
 
             if (!Awaits(state, next.Stimulus))
@@ -130,9 +133,17 @@ public sealed class Bursts
                 continue;
             }
 
-            db.Append(new StoredStimulus { InstanceId = instance.Id, StimulusId = next.Id, AppliedAt = scope.Now });
             var step = engine.Step(scope.Workflow, state, next.Stimulus, scope.Now, startable);
             InstanceRows.Write(db, instance, state, step, scope.Now);
+            if (step.IsRefused)
+            {
+                KeptStimuli.Keep(db, instance.Id, next.Stimulus, next.Id);
+            }
+            else
+            {
+                db.Append(new StoredStimulus { InstanceId = instance.Id, StimulusId = next.Id, AppliedAt = scope.Now });
+            }
+
             await CarryOutAsync(scope, step, depth, cancellation);
             await effects.AfterStepAsync(scope, state, step.State, cancellation);
             state = step.State;
@@ -152,8 +163,23 @@ public sealed class Bursts
             }
             else
             {
-                await effects.CarryOutAsync(scope, effect, cancellation);
+                await CarryOutAsync(scope, effect, cancellation);
             }
+        }
+    }
+
+    // Nobody who acts, and no time that comes, can do anything about what the workflow asks in vain: it is an incident, not their refusal.
+    private async Task CarryOutAsync(BurstScope scope, Effect effect, CancellationToken cancellation)
+    {
+        try
+        {
+            await effects.CarryOutAsync(scope, effect, cancellation);
+        }
+        catch (RefusedException refused) when (Effects.NodeOf(effect) is { } node)
+        {
+            // In the first language: whoever reads the incident is not known yet.
+            var why = refused.Text(CultureInfo.InvariantCulture);
+            scope.Next.Enqueue((new EffectRefused(node, refused.Code, why), $"refused:{node}:{scope.Instance.Version}:{scope.Next.Count}"));
         }
     }
 

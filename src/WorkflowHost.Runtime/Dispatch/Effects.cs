@@ -63,6 +63,23 @@ internal sealed class Effects(CollectionTasks collections, ApprovalTasks approva
         }
     }
 
+    /// <summary>The activity that asked; null when it is the host's own affair.</summary>
+    public static string? NodeOf(Effect effect) => effect switch
+    {
+        AwaitScheduleRow wait => wait.NodeId,
+        PhaseOpened opened => opened.NodeId,
+        PhaseOverdue overdue => overdue.NodeId,
+        PhaseClosed closed => closed.NodeId,
+        DutyCameRound round => round.NodeId,
+        OpenCollection open => open.NodeId,
+        OpenApproval open => open.NodeId,
+        OpenRework open => open.NodeId,
+        OpenAssignment open => open.NodeId,
+        CallMeeting meeting => meeting.NodeId,
+        SendNoticeRequested notice => notice.NodeId,
+        _ => null,
+    };
+
     /// <summary>What follows from the waits that opened and ended in a step, whoever ended them.</summary>
     public async Task AfterStepAsync(BurstScope scope, InstanceState before, InstanceState after, CancellationToken cancellation)
     {

@@ -22,6 +22,7 @@ internal static class StimulusJson
             ["output"] = child.Output?.DeepClone(),
             ["failure"] = child.Failure,
         },
+        EffectRefused refused => new JsonObject { ["kind"] = "refused", ["node"] = refused.NodeId, ["code"] = refused.Code, ["message"] = refused.Message },
         _ => throw new NotSupportedException($"A {stimulus.GetType().Name} is not sent from one instance to another."),
     }).ToJsonString();
 
@@ -36,6 +37,7 @@ internal static class StimulusJson
             "cancel" => new CancelInstance((string?)value["reason"]),
             "child" => new ChildReturned(
                 (string)value["bookmark"]!, (string)value["child"]!, Enum.Parse<InstanceSubStatus>((string)value["status"]!), Object(value, "output"), (string?)value["failure"]),
+            "refused" => new EffectRefused((string)value["node"]!, (string)value["code"]!, (string)value["message"]!),
             var kind => throw new JsonException($"Unknown stimulus {kind}."),
         };
     }

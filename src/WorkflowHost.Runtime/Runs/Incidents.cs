@@ -53,6 +53,11 @@ public sealed class Incidents(HostStore store, Bursts bursts, TimeProvider time)
             }
 
             AuditTrail.Add(db, now, actor, act, $"instance:{instanceId}", instance.RunId, reason, incidentId);
+            if (stimulus is RetryIncident)
+            {
+                await KeptStimuli.ReleaseAsync(db, instanceId, now, stop);
+            }
+
             return await bursts.ApplyAsync(db, instanceId, stimulus, $"{act}:{incidentId}:{instance.Version}", stop);
         },
         cancellation);

@@ -108,6 +108,23 @@ public sealed class ChildInstanceTests
         Assert.Equal(0, await rig.ReadAsync(db => db.Instances.CountAsync(i => i.IncidentCount == 0)));
     }
 
+    [Theory, OnSqlite, OnPostgres]
+    public async Task More_children_than_one_burst_can_take_are_all_started_and_waited_for(Database database)
+    {
+        await using var rig = await RuntimeRig.CreateAsync(database);
+        await rig.PublishAsync(Draw.Definition("child", Draw.Step("at once", "Elsa.SetName", ("value", "甲"))));
+        var each = Draw.Step("each", "Elsa.ForEach");
+        each["items"] = new JsonObject { ["typeName"] = "Object", ["expression"] = new JsonObject { ["type"] = "Object", ["value"] = $"[{string.Join(',', Enumerable.Range(1, 1100))}]" } };
+        each["body"] = Starting("Elsa.ExecuteWorkflow", waits: true);
+        await rig.StartAsync("parent", await rig.PublishAsync(Draw.Definition("parent", each, Draw.Event("behind", "behind"))));
+
+        Assert.False(await IsBehindAsync(rig));
+        await rig.PumpAsync();
+
+        Assert.True(await IsBehindAsync(rig));
+        Assert.Equal(1100, await rig.ReadAsync(db => db.Instances.CountAsync(i => i.ParentInstanceId == "parent" && i.SubStatus == "Finished")));
+    }
+
     private static string Parent(string type, bool waits) => Draw.Definition("parent", Starting(type, waits), Draw.Event("behind", "behind"));
 
     private static JsonObject Starting(string type, bool waits) => Draw.Step("start", type, ("workflowDefinitionId", "child"), ("waitForCompletion", waits));

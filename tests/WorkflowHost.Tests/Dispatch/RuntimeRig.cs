@@ -52,6 +52,9 @@ internal sealed class RuntimeRig : IAsyncDisposable
 
     public T Get<T>() where T : notnull => host.GetRequiredService<T>();
 
+    /// <summary>Of the engine of the hosts that are opened from now on; null: its own.</summary>
+    public EngineLimits? Limits { get; set; }
+
     /// <summary>A second node on the same database, or the same one after a restart.</summary>
     public ServiceProvider Open(params IInterceptor[] faults) => test.Open(services =>
     {
@@ -59,6 +62,11 @@ internal sealed class RuntimeRig : IAsyncDisposable
         foreach (var fault in faults)
         {
             services.AddSingleton(fault);
+        }
+
+        if (Limits is not null)
+        {
+            services.AddSingleton(Limits);
         }
 
         services.AddSingleton<ILoggerProvider>(Log);
