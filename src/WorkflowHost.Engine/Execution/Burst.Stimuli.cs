@@ -127,7 +127,8 @@ internal sealed partial class Burst
 
     private bool Refuse(EffectRefused refused)
     {
-        if (before.Status != InstanceStatus.Running || workflow.Find(refused.NodeId) is not { } node)
+        // Beside a branch that has failed the others go on.
+        if (before.SubStatus is InstanceSubStatus.Finished or InstanceSubStatus.Cancelled || workflow.Find(refused.NodeId) is not { } node)
         {
             return false;
         }

@@ -24,6 +24,39 @@ public sealed class IncidentTests
     }
 
     [Fact]
+    public void What_an_activity_asked_in_vain_is_its_incident_and_a_retry_asks_again()
+    {
+        var root = Draw.Flowchart("FC", [Draw.Write("S"), Draw.Node("RunTask", "T", ("taskName", "ask")), Draw.Fail("F"), Draw.Write("B")], "S>T", "S>F", "T>B");
+        var instance = Instance.Started(Draw.Workflow(root));
+        var asked = Assert.Single(instance.Effects.OfType<TaskRequested>());
+
+        instance.Step(new EffectRefused(asked.NodeId, "Refused", "nobody can do it"));
+
+        Assert.False(instance.Waits("T"));
+        var incident = Assert.Single(instance.State.Incidents, i => i.ActivityId == "T");
+        Assert.Equal(("Refused", "nobody can do it"), (incident.Code, incident.Message));
+        instance.Step(new RetryIncident(incident.Id));
+        Assert.Equal(2, instance.Effects.OfType<TaskRequested>().Count());
+        instance.Resume("T");
+        Assert.Equal(["S", "B"], instance.Lines);
+    }
+
+    [Fact]
+    public void What_was_asked_in_vain_and_not_waited_for_is_an_incident_that_can_be_closed()
+    {
+        var instance = Instance.Started(Draw.Workflow(Draw.Sequence("S", Draw.Write("A"), Draw.Wait("E"))));
+
+        instance.Step(new EffectRefused(instance.Workflow.Find(instance.Journal.First(e => e.ActivityId == "A").NodeId)!.NodeId, "Refused", "nobody to write to"));
+
+        var incident = Assert.Single(instance.State.Incidents);
+        Assert.True(instance.Waits("E"));
+        instance.Step(new SkipIncident(incident.Id, "Done", "told by telephone"));
+        Assert.Empty(instance.State.Incidents);
+        instance.Resume("E");
+        Assert.Equal(InstanceSubStatus.Finished, instance.State.SubStatus);
+    }
+
+    [Fact]
     public void Passing_an_incident_by_follows_the_outcome_that_was_chosen()
     {
         var root = Draw.Flowchart("FC", [Draw.Fail("F"), Draw.Write("A"), Draw.Write("B")], "F>A", "F.Other>B");

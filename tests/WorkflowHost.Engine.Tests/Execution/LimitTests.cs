@@ -36,8 +36,9 @@ public sealed class LimitTests
         var root = Draw.Sequence("S", Draw.Wait("E"), Draw.Node("SetVariable", "Big", ("variable", new JsonObject { ["id"] = "v" }), ("value", Draw.Literal(new string('x', 5000)))), Draw.Wait("E2"));
         var instance = Instance.Started(Draw.Workflow(root, [Draw.Variable("v", "String")]), limits: new EngineLimits(StateBytes: 4000));
 
-        instance.Resume("E");
+        var step = instance.Step(new ResumeBookmark(instance.State.Bookmarks.Single().Id));
 
+        Assert.True(step.IsRefused);
         Assert.Equal("StateTooLarge", instance.State.Incidents.Single().Code);
         Assert.True(instance.Waits("E"), "the stimulus is not used up");
     }
