@@ -22,6 +22,21 @@ public sealed partial class ReadmeTests
     }
 
     [Fact]
+    public void The_Chinese_README_promises_the_same_and_names_the_same_proofs()
+    {
+        var english = Proofs("README.md");
+
+        Assert.Equal(english, Proofs("README.zh-CN.md"));
+        Assert.True(english.Count >= 20, "The README names its tests in code marks.");
+    }
+
+    private static List<string> Proofs(string readme)
+    {
+        var text = File.ReadAllText(Path.Combine(Repository.Root, readme));
+        return [.. TestClass().Matches(text).Concat(TestMethod().Matches(text)).Select(match => match.Value).Distinct().Order(StringComparer.Ordinal)];
+    }
+
+    [Fact]
     public void Every_file_the_READMEs_point_to_is_there()
     {
         var pointed = new[] { "README.md", "README.zh-CN.md" }
