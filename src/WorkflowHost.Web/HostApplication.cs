@@ -89,6 +89,7 @@ public static class HostApplication
 
     private static void MapRequests(WebApplication app)
     {
+        app.UseTrustedProxies(TrustedProxies.From(app.Configuration));
         app.UseRequestSpans();
         app.UseSecurityHeaders();
         app.UseRequestLocalization(Cultures.Options());
@@ -97,6 +98,7 @@ public static class HostApplication
         // Before the static files: those of the designer are endpoints, which ask for the right to design.
         app.UseRouting();
         app.UseStaticFiles(StaticFiles.Options());
+        app.UseOnlyByHttps(app.Services.GetRequiredService<LinkAddresses>());
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseRateLimiter();

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
+using WorkflowHost.Runtime.Links;
 using WorkflowHost.Web.Layout;
 
 namespace WorkflowHost.Web.Features.Errors;
@@ -9,8 +10,13 @@ namespace WorkflowHost.Web.Features.Errors;
 [AllowAnonymous]
 [IgnoreAntiforgeryToken]
 [ResponseCache(NoStore = true)]
-internal sealed class ErrorPage : HostPage
+internal sealed class ErrorPage(LinkAddresses addresses) : HostPage
 {
+    public string PublicAddress => addresses.Public;
+
+    /// <summary>A form needs its cookie, and on a host with https that cookie cannot be had by plain http.</summary>
+    public bool HasNoForms => !Request.IsHttps && addresses.Public.StartsWith("https://", StringComparison.Ordinal);
+
     public string Key { get; private set; } = "Fault";
     public string Reference { get; } = Activity.Current?.TraceId.ToString() ?? "";
 
@@ -32,6 +38,7 @@ internal sealed class ErrorPage : HostPage
             404 or 405 => "NotFound",
             410 => "Gone",
             413 => "TooLarge",
+            421 => "Misdirected",
             429 => "TooOften",
             _ => "Fault",
         };
