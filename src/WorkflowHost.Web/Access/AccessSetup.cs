@@ -69,6 +69,9 @@ internal static class AccessSetup
         services.AddSingleton<FirstAdministrator>();
         services.AddSingleton<PasswordCodes>();
         services.AddSingleton<IPasswordHasher<StaffMember>, PasswordHasher<StaffMember>>();
+        services.AddSingleton<PasswordGate>();
+        services.AddSingleton<Guesses>();
+        services.AddSingleton<KnownBrowsers>();
         services.AddSingleton<SignInThrottle>();
         services.AddHostedService<FirstStart>();
     }

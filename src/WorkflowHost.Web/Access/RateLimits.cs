@@ -11,7 +11,7 @@ internal static class RateLimits
     {
         options.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
         options.AddPolicy(Anonymous, context => RateLimitPartition.GetSlidingWindowLimiter(
-            context.Source(),
+            context.Network(),
             _ => new SlidingWindowRateLimiterOptions { PermitLimit = 600, Window = TimeSpan.FromMinutes(1), SegmentsPerWindow = 6, QueueLimit = 0 }));
     });
 }

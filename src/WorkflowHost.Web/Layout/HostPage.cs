@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using WorkflowHost.Runtime;
+using WorkflowHost.Runtime.People;
 
 namespace WorkflowHost.Web.Layout;
 
@@ -30,8 +31,21 @@ public abstract class HostPage : PageModel
         {
             RefusedCode = refused.Code;
             Refuse(refused.Text(CultureInfo.CurrentUICulture));
+            if (refused.Code == PasswordGate.Busy)
+            {
+                Response.StatusCode = StatusCodes.Status429TooManyRequests;
+            }
+
             return false;
         }
+    }
+
+    /// <summary>The page again, with a word why it did not even look.</summary>
+    protected PageResult RefuseTooOften(string text)
+    {
+        Refuse(text);
+        Response.StatusCode = StatusCodes.Status429TooManyRequests;
+        return Page();
     }
 
     protected void Refuse(string text)
