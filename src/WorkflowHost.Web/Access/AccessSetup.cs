@@ -70,6 +70,7 @@ internal static class AccessSetup
         services.AddSingleton<PasswordCodes>();
         services.AddSingleton<IPasswordHasher<StaffMember>, PasswordHasher<StaffMember>>();
         services.AddSingleton<PasswordGate>();
+        services.AddSingleton<OwnPassword>();
         services.AddSingleton<Guesses>();
         services.AddSingleton<KnownBrowsers>();
         services.AddSingleton<SignInThrottle>();
