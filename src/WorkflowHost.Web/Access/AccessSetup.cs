@@ -12,6 +12,9 @@ namespace WorkflowHost.Web.Access;
 /// <summary>Who gets in: cookies of ASP.NET Core Identity, rights as claims, and nothing anonymous that does not say so.</summary>
 internal static class AccessSetup
 {
+    /// <summary>Runs, their units and what they have answered: who runs the office, and who handles its tasks.</summary>
+    public const string SeeRuns = "see-runs";
+
     public static void AddAccess(this IServiceCollection services, LinkAddresses addresses)
     {
         // The prefix __Host- and the flag Secure need HTTPS: they are on when the public address has it, which is how a host is operated.
@@ -51,6 +54,7 @@ internal static class AccessSetup
 
         services.AddAuthorizationBuilder()
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build())
+            .AddPolicy(SeeRuns, policy => policy.RequireClaim(Rights.Claim, Rights.Administer, Rights.Handle))
             .AddPolicy(Rights.Administer, policy => policy.RequireClaim(Rights.Claim, Rights.Administer))
             .AddPolicy(Rights.Design, policy => policy.RequireClaim(Rights.Claim, Rights.Design))
             .AddPolicy(Rights.Handle, policy => policy.RequireClaim(Rights.Claim, Rights.Handle));

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using WorkflowHost.Procedures.Schedule;
@@ -10,7 +11,6 @@ using WorkflowHost.Runtime.Store.Runs;
 using WorkflowHost.Runtime.People;
 using WorkflowHost.Web.Access;
 using WorkflowHost.Web.Features.Mails;
-using WorkflowHost.Web.Features.Tasks;
 using WorkflowHost.Web.Features.Troubles;
 using WorkflowHost.Web.Features.UnitDates;
 using WorkflowHost.Web.Layout;
@@ -18,6 +18,7 @@ using WorkflowHost.Web.Layout;
 namespace WorkflowHost.Web.Features.Runs;
 
 /// <summary>One run: its phases on a line of time, and below what is asked for, as tabs that are pages of their own.</summary>
+[Authorize(Policy = AccessSetup.SeeRuns)]
 internal sealed class RunPage(HostStore store, CompiledWorkflows workflows, HostClock clock, Dates dates) : HostPage
 {
     public static readonly IReadOnlyList<string> Tabs = ["matrix", "mails", "schedule", "records"];
@@ -55,11 +56,6 @@ internal sealed class RunPage(HostStore store, CompiledWorkflows workflows, Host
 
     public async Task<IActionResult> OnGetAsync(string id, string? tab, string? state, int p)
     {
-        if (!TaskSight.SeesAll(User))
-        {
-            return Forbid();
-        }
-
         Tab = Tabs.Contains(tab) ? tab! : "matrix";
         Filter = Matrix.Filters.Contains(state) ? state : null;
         PageNumber = Math.Clamp(p, 0, 100_000);

@@ -1,10 +1,13 @@
+using Microsoft.AspNetCore.Authorization;
 using WorkflowHost.Runtime.Store;
 using WorkflowHost.Runtime.Store.Runs;
+using WorkflowHost.Web.Access;
 using WorkflowHost.Web.Layout;
 
 namespace WorkflowHost.Web.Features.Runs;
 
 /// <summary>评议项目: all runs, the latest first.</summary>
+[Authorize(Policy = AccessSetup.SeeRuns)]
 internal sealed class RunsPage(HostStore store, HostClock clock) : HostPage
 {
     public IReadOnlyList<RunRow> Rows { get; private set; } = [];
