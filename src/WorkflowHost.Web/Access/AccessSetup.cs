@@ -63,7 +63,8 @@ internal static class AccessSetup
         {
             options.Cookie.Name = prefix + "form";
             options.Cookie.HttpOnly = true;
-            options.Cookie.SameSite = SameSiteMode.Strict;
+            // Strict would not come along when a link of a web mail is opened: the page would set another, and the form in the other tab would have expired.
+            options.Cookie.SameSite = SameSiteMode.Lax;
             options.Cookie.SecurePolicy = secure;
             options.HeaderName = "X-Form";
             options.SuppressXFrameOptionsHeader = true;
@@ -81,27 +82,24 @@ internal static class AccessSetup
         services.AddHostedService<FirstStart>();
     }
 
-    /// <summary>A page sends a person to the sign-in page; a part of a page tells htmx to; anything else (the designer's calls) gets the bare status.</summary>
+    /// <summary>
+    /// Who opens a page is sent to the sign-in page. Who posts a form is told in place, where what he typed is kept; a part of a page (htmx)
+    /// and the designer get the bare status, and their scripts say it.
+    /// </summary>
     private static Task TurnAway(RedirectContext<CookieAuthenticationOptions> context, int status)
     {
         var request = context.Request;
-        if (request.Headers.ContainsKey("HX-Request"))
+        if (status == StatusCodes.Status401Unauthorized
+            && !request.HasFormContentType
+            && !request.Headers.ContainsKey("HX-Request")
+            && !request.Path.StartsWithSegments("/elsa", StringComparison.OrdinalIgnoreCase))
         {
-            context.Response.StatusCode = status;
-            context.Response.Headers["HX-Redirect"] = status == StatusCodes.Status401Unauthorized ? "/sign-in" : "/error/403";
-        }
-        else if (request.Path.StartsWithSegments("/elsa", StringComparison.OrdinalIgnoreCase))
-        {
-            context.Response.StatusCode = status;
-        }
-        else if (status == StatusCodes.Status403Forbidden)
-        {
-            // The page of the status code is shown in place, so that the address stays.
-            context.Response.StatusCode = status;
+            context.Response.Redirect(context.RedirectUri);
         }
         else
         {
-            context.Response.Redirect(context.RedirectUri);
+            // The page of the status code is shown in place, so that the address stays.
+            context.Response.StatusCode = status;
         }
 
         return Task.CompletedTask;
