@@ -11,6 +11,7 @@ using WorkflowHost.Runtime.Tasks;
 using WorkflowHost.Runtime.Timers;
 using WorkflowHost.Runtime.Units;
 using WorkflowHost.Web.Access;
+using WorkflowHost.Web.Features.Files;
 using WorkflowHost.Web.Health;
 using WorkflowHost.Web.JsonApi;
 using WorkflowHost.Web.Keys;
@@ -83,7 +84,7 @@ public static class HostApplication
         builder.WebHost.ConfigureKestrel(server =>
         {
             server.AddServerHeader = false;
-            server.Limits.MaxRequestBodySize = 2 * 1024 * 1024;
+            server.Limits.MaxRequestBodySize = TooLargeFilter.Ordinary;
         });
     }
 
@@ -124,6 +125,7 @@ public static class HostApplication
         services.AddRazorPages(options => options.RootDirectory = "/Features")
             .AddMvcOptions(options =>
             {
+                options.Filters.Add<TooLargeFilter>(950);
                 options.Filters.Add(new AutoValidateAntiforgeryTokenAttribute());
                 options.Filters.Add<CalendarFilter>();
             })
