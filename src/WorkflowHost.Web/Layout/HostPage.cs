@@ -54,6 +54,13 @@ public abstract class HostPage : PageModel
         Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
     }
 
+    /// <summary>What was typed into a field of the form that was just refused, so that it stands there again; null when none was.</summary>
+    /// <param name="handler">Of the form, where a page has several.</param>
+    public string? AsTyped(string field, string? handler = null) =>
+        Response.StatusCode >= StatusCodes.Status400BadRequest && Request.HasFormContentType && (handler ?? "") == Request.Query["handler"].ToString() && Request.Form.TryGetValue(field, out var typed)
+            ? typed.ToString()
+            : null;
+
     protected void SayDone(string text) => TempData[DoneMessage] = text;
 
     /// <summary>The address to go back to when it is one of ours, else <paramref name="otherwise"/>.</summary>
