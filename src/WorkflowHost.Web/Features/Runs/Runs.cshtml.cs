@@ -16,7 +16,7 @@ internal sealed class RunsPage(HostStore store, HostClock clock) : HostPage
 
     public async Task OnGetAsync(int p)
     {
-        PageNumber = Math.Clamp(p, 0, 100_000);
+        PageNumber = Pager.Read(p);
         var rows = await store.ReadAsync((db, stop) => RunList.ReadAsync(db, clock.Today, PageNumber, stop), Cancellation);
         HasMore = rows.Count > RunList.PageSize;
         Rows = [.. rows.Take(RunList.PageSize)];
