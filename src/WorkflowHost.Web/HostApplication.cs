@@ -11,6 +11,7 @@ using WorkflowHost.Runtime.Tasks;
 using WorkflowHost.Runtime.Timers;
 using WorkflowHost.Runtime.Units;
 using WorkflowHost.Web.Access;
+using WorkflowHost.Web.Features.Files;
 using WorkflowHost.Web.Health;
 using WorkflowHost.Web.JsonApi;
 using WorkflowHost.Web.Keys;
@@ -83,12 +84,13 @@ public static class HostApplication
         builder.WebHost.ConfigureKestrel(server =>
         {
             server.AddServerHeader = false;
-            server.Limits.MaxRequestBodySize = 2 * 1024 * 1024;
+            server.Limits.MaxRequestBodySize = TooLargeFilter.Ordinary;
         });
     }
 
     private static void MapRequests(WebApplication app)
     {
+        app.UseTrustedProxies(TrustedProxies.From(app.Configuration));
         app.UseRequestSpans();
         app.UseSecurityHeaders();
         app.UseRequestLocalization(Cultures.Options());
@@ -97,6 +99,7 @@ public static class HostApplication
         // Before the static files: those of the designer are endpoints, which ask for the right to design.
         app.UseRouting();
         app.UseStaticFiles(StaticFiles.Options());
+        app.UseOnlyByHttps(app.Services.GetRequiredService<LinkAddresses>());
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseRateLimiter();
@@ -122,6 +125,7 @@ public static class HostApplication
         services.AddRazorPages(options => options.RootDirectory = "/Features")
             .AddMvcOptions(options =>
             {
+                options.Filters.Add<TooLargeFilter>(950);
                 options.Filters.Add(new AutoValidateAntiforgeryTokenAttribute());
                 options.Filters.Add<CalendarFilter>();
             })

@@ -4,6 +4,7 @@ using WorkflowHost.Runtime.Links;
 using WorkflowHost.Runtime.Mail;
 using WorkflowHost.Runtime.Retention;
 using WorkflowHost.Runtime.Store;
+using WorkflowHost.Web.Access;
 using WorkflowHost.Web.Commands;
 using WorkflowHost.Web.Keys;
 using WorkflowHost.Web.Logs;
@@ -20,7 +21,7 @@ internal static class SettingsCheck
     private static readonly Dictionary<string, string[]> Known = new(StringComparer.OrdinalIgnoreCase)
     {
         ["Audit"] = ["HeadFolder", "HeadMail"],
-        ["Host"] = ["PublicAddress"],
+        ["Host"] = ["PublicAddress", "TrustedProxies"],
         ["Data"] = ["Folder"],
         ["Database"] = ["Provider"],
         ["Definitions"] = ["Folder"],
@@ -37,6 +38,7 @@ internal static class SettingsCheck
         List<string> problems = [.. Slips(configuration)];
         Try(() => DatabaseSettings.From(configuration), problems);
         Try(() => new LinkAddresses(configuration), problems);
+        Try(() => TrustedProxies.From(configuration), problems);
         Try(() => new UploadRules(configuration), problems);
         Try(() => KeyCertificate.Check(configuration), problems);
         Try(() => LogSettings.From(configuration), problems);

@@ -8,7 +8,8 @@ namespace WorkflowHost.Runtime.Files;
 /// <summary>
 /// Bytes in and out, a chunk at a time. A file is known by its SHA-256, so the same paper is kept once. Chunks are written in
 /// several short transactions (one long one would hold up all writers on SQLite); the row of the file comes last and says that
-/// all are there. Chunks of an upload that broke off are taken up by the next upload of the same file.
+/// all are there. Chunks of an upload that broke off are taken up by the next upload of the same file, or taken away by
+/// <see cref="LeftoverFiles"/>.
 /// </summary>
 public sealed class FileStore(HostStore store, TimeProvider time)
 {
@@ -19,11 +20,34 @@ public sealed class FileStore(HostStore store, TimeProvider time)
     {
         content.Position = 0;
         var sha256 = Convert.ToHexStringLower(await SHA256.HashDataAsync(content, cancellation));
-        if (await FindAsync(sha256, cancellation) is { } known)
+        while (true)
         {
-            return known;
-        }
+            if (await KnownAsync(sha256, cancellation) is { } known)
+            {
+                return known;
+            }
 
+            await WriteChunksAsync(content, sha256, cancellation);
+            if (await WriteFileAsync(sha256, content.Length, cancellation) is { } written)
+            {
+                return written;
+            }
+        }
+    }
+
+    /// <summary>A file there is becomes young again: what nobody refers to yet is taken away when it is old.</summary>
+    private Task<StoredFile?> KnownAsync(string sha256, CancellationToken cancellation) => store.WriteAsync(
+        async (db, stop) =>
+        {
+            var now = time.GetUtcNow();
+            return await db.Files.Where(f => f.Sha256 == sha256).ExecuteUpdateAsync(set => set.SetProperty(f => f.CreatedAt, now), stop) == 0
+                ? null
+                : await db.Files.AsNoTracking().FirstOrDefaultAsync(f => f.Sha256 == sha256, stop);
+        },
+        cancellation);
+
+    private async Task WriteChunksAsync(Stream content, string sha256, CancellationToken cancellation)
+    {
         content.Position = 0;
         var buffer = new byte[ChunkSize];
         for (var number = 0; await content.ReadAtLeastAsync(buffer, ChunkSize, throwOnEndOfStream: false, cancellation) is var read and > 0; number++)
@@ -39,9 +63,13 @@ public sealed class FileStore(HostStore store, TimeProvider time)
                 },
                 cancellation);
         }
+    }
 
-        var file = new StoredFile { Sha256 = sha256, Size = content.Length, CreatedAt = time.GetUtcNow() };
-        return await store.WriteAsync(
+    /// <returns>Null when chunks are missing: somebody took leftovers away while these were written.</returns>
+    private Task<StoredFile?> WriteFileAsync(string sha256, long size, CancellationToken cancellation)
+    {
+        var file = new StoredFile { Sha256 = sha256, Size = size, CreatedAt = time.GetUtcNow() };
+        return store.WriteAsync(
             async (db, stop) =>
             {
                 if (await db.Files.FirstOrDefaultAsync(f => f.Sha256 == sha256, stop) is { } other)
@@ -49,8 +77,13 @@ public sealed class FileStore(HostStore store, TimeProvider time)
                     return other;
                 }
 
+                if (await db.FileChunks.CountAsync(c => c.Sha256 == sha256, stop) < (size + ChunkSize - 1) / ChunkSize)
+                {
+                    return null;
+                }
+
                 db.Files.Add(file);
-                return file;
+                return (StoredFile?)file;
             },
             cancellation);
     }
@@ -70,7 +103,4 @@ public sealed class FileStore(HostStore store, TimeProvider time)
             await output.WriteAsync(bytes, cancellation);
         }
     }
-
-    private Task<StoredFile?> FindAsync(string sha256, CancellationToken cancellation) =>
-        store.ReadAsync((db, stop) => db.Files.AsNoTracking().FirstOrDefaultAsync(f => f.Sha256 == sha256, stop), cancellation);
 }

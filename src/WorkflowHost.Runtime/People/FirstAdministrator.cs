@@ -13,7 +13,8 @@ namespace WorkflowHost.Runtime.People;
 public sealed class FirstAdministrator(HostStore store, StaffAccounts accounts, TimeProvider time)
 {
     public static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);
-    private const string Setting = "first-administrator";
+    public const string CodeRefused = "CodeRefused";
+    private const string Key = "first-administrator";
     private const int Groups = 5;
 
     public Task<bool> IsWantedAsync(CancellationToken cancellation) => store.ReadAsync((db, stop) => IsWantedAsync(db, stop), cancellation);
@@ -31,10 +32,10 @@ public sealed class FirstAdministrator(HostStore store, StaffAccounts accounts, 
                 }
 
                 var now = time.GetUtcNow();
-                var row = await db.Settings.FirstOrDefaultAsync(s => s.Key == Setting, stop);
+                var row = await db.Settings.FirstOrDefaultAsync(s => s.Key == Key, stop);
                 if (row is null)
                 {
-                    db.Settings.Add(row = new Setting { Key = Setting, Value = "" });
+                    db.Settings.Add(row = new Setting { Key = Key, Value = "" });
                 }
 
                 row.Value = OneTimeCode.HashOf(code);
@@ -47,24 +48,27 @@ public sealed class FirstAdministrator(HostStore store, StaffAccounts accounts, 
     /// <exception cref="RefusedException">The code is wrong or too old, there is an administrator already, or name or password will not do.</exception>
     public async Task<StaffMember> CreateAsync(string code, NewStaffMember wanted, Actor actor, CancellationToken cancellation)
     {
-        var member = accounts.Prepare(wanted with { Rights = Rights.All });
+        // Asked before the password is hashed, and again where it counts: who has no code costs the machine nothing.
+        await store.ReadAsync((db, stop) => FindAsync(db, code, stop), cancellation);
+        var member = await accounts.PrepareAsync(wanted with { Rights = Rights.All }, cancellation);
         return await store.WriteAsync(
             async (db, stop) =>
             {
-                var row = await IsWantedAsync(db, stop) ? await db.Settings.FirstOrDefaultAsync(s => s.Key == Setting, stop) : null;
-                if (row is null
-                    || row.UpdatedAt + Lifetime <= time.GetUtcNow()
-                    || !OneTimeCode.Matches(row.Value, code))
-                {
-                    throw PeopleTexts.Refuse("CodeRefused");
-                }
-
-                db.Settings.Remove(row);
+                db.Settings.Remove(await FindAsync(db, code, stop));
                 await accounts.AddAsync(db, member, Rights.All, actor, stop);
                 return member;
             },
             cancellation);
     }
+
+    /// <exception cref="RefusedException">The code is wrong or too old, or there is an administrator already.</exception>
+    private async Task<Setting> FindAsync(HostDbContext db, string code, CancellationToken cancellation) =>
+        await IsWantedAsync(db, cancellation)
+        && await db.Settings.FirstOrDefaultAsync(s => s.Key == Key, cancellation) is { } row
+        && row.UpdatedAt + Lifetime > time.GetUtcNow()
+        && OneTimeCode.Matches(row.Value, code)
+            ? row
+            : throw PeopleTexts.Refuse(CodeRefused);
 
     private static async Task<bool> IsWantedAsync(HostDbContext db, CancellationToken cancellation) =>
         !await db.UserClaims.AnyAsync(c => c.ClaimType == Rights.Claim && c.ClaimValue == Rights.Administer, cancellation);

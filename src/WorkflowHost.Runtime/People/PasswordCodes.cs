@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using WorkflowHost.Runtime.Audit;
 using WorkflowHost.Runtime.Store;
@@ -13,9 +12,10 @@ public sealed record IssuedCode(string UserName, string DisplayName, string Code
 /// How an account gets its password without anybody else knowing it, and without a default one: who administers hands over a
 /// one-time code, its owner types it together with the password of his choice. It dies with use, after a week, or with the next one.
 /// </summary>
-public sealed class PasswordCodes(HostStore store, IPasswordHasher<StaffMember> hasher, TimeProvider time)
+public sealed class PasswordCodes(HostStore store, PasswordGate gate, TimeProvider time)
 {
     public static readonly TimeSpan Lifetime = TimeSpan.FromDays(7);
+    public const string CodeRefused = "PasswordCodeRefused";
     private const int Groups = 4;
 
     /// <summary>A code for an account there is. The password it has, if any, stays until another is set.</summary>
@@ -32,26 +32,32 @@ public sealed class PasswordCodes(HostStore store, IPasswordHasher<StaffMember> 
         cancellation);
 
     /// <exception cref="RefusedException">Name and code do not belong together, the code is used or too old, the account is off, or the password will not do. Which of the first is not said.</exception>
-    public Task RedeemAsync(string userName, string code, string password, string from, CancellationToken cancellation)
+    public async Task RedeemAsync(string userName, string code, string password, string from, CancellationToken cancellation)
     {
-        Passwords.Check(password, userName.Trim());
         var name = userName.Trim().ToUpperInvariant();
-        return store.WriteAsync(
+        // Asked before the password is hashed, and again where it counts: who has no code costs the machine nothing.
+        await store.ReadAsync((db, stop) => FindAsync(db, name, code, stop), cancellation);
+        Passwords.Check(password, userName.Trim());
+        var hash = await gate.HashAsync(password, cancellation);
+        await store.WriteAsync(
             async (db, stop) =>
             {
-                var member = await db.Users.FirstOrDefaultAsync(u => u.NormalizedUserName == name && u.IsActive, stop);
-                var kept = member is null ? null : await db.PasswordCodes.FirstOrDefaultAsync(c => c.StaffMemberId == member.Id, stop);
-                if (member is null || kept is null || kept.ExpiresAt <= time.GetUtcNow() || !OneTimeCode.Matches(kept.Hash, code))
-                {
-                    throw PeopleTexts.Refuse("PasswordCodeRefused");
-                }
-
+                var (member, kept) = await FindAsync(db, name, code, stop);
                 db.PasswordCodes.Remove(kept);
-                member.PasswordHash = hasher.HashPassword(member, password);
+                member.PasswordHash = hash;
                 member.SecurityStamp = Guid.NewGuid().ToString("N");
                 AuditTrail.Add(db, time.GetUtcNow(), new Actor("staff", member.Id, member.DisplayName, from), "staff.password-chosen", "staff:" + member.Id);
             },
             cancellation);
+    }
+
+    private async Task<(StaffMember Member, PasswordCode Kept)> FindAsync(HostDbContext db, string name, string code, CancellationToken cancellation)
+    {
+        var member = await db.Users.FirstOrDefaultAsync(u => u.NormalizedUserName == name && u.IsActive, cancellation);
+        var kept = member is null ? null : await db.PasswordCodes.FirstOrDefaultAsync(c => c.StaffMemberId == member.Id, cancellation);
+        return member is null || kept is null || kept.ExpiresAt <= time.GetUtcNow() || !OneTimeCode.Matches(kept.Hash, code)
+            ? throw PeopleTexts.Refuse(CodeRefused)
+            : (member, kept);
     }
 
     /// <summary>For a member of this write, who has no code yet.</summary>

@@ -12,14 +12,14 @@ namespace WorkflowHost.Runtime.People;
 public sealed record NewStaffMember(string UserName, string DisplayName, string? Email, string? Password, IReadOnlyList<string> Rights, string? Phone = null);
 
 /// <summary>Accounts of those who sign in.</summary>
-public sealed class StaffAccounts(HostStore store, TimeProvider time, IPasswordHasher<StaffMember> hasher)
+public sealed class StaffAccounts(HostStore store, TimeProvider time, PasswordGate gate)
 {
     public const int LongestPhone = 40;
 
     /// <exception cref="RefusedException">The name is taken or not a name, or the password will not do.</exception>
     public async Task<StaffMember> AddAsync(NewStaffMember wanted, Actor actor, CancellationToken cancellation)
     {
-        var member = Prepare(wanted);
+        var member = await PrepareAsync(wanted, cancellation);
         return await store.WriteAsync(
             async (db, stop) =>
             {
@@ -33,7 +33,7 @@ public sealed class StaffAccounts(HostStore store, TimeProvider time, IPasswordH
     /// <returns>The code to hand over, when no password was given; null else, and for the second copy.</returns>
     public async Task<IssuedCode?> AddAsync(NewStaffMember wanted, string formToken, Actor actor, CancellationToken cancellation)
     {
-        var member = Prepare(wanted);
+        var member = await PrepareAsync(wanted, cancellation);
         return await store.WriteAsync(
             async (db, stop) =>
             {
@@ -79,27 +79,14 @@ public sealed class StaffAccounts(HostStore store, TimeProvider time, IPasswordH
             },
             cancellation);
 
-    /// <summary>A new password, set by an administrator; all sessions of the member end.</summary>
-    public Task SetPasswordAsync(string id, string password, Actor actor, CancellationToken cancellation) =>
-        store.WriteAsync(
-            async (db, stop) =>
-            {
-                var member = await db.Users.FirstOrDefaultAsync(u => u.Id == id, stop) ?? throw PeopleTexts.Refuse("MemberGone");
-                Passwords.Check(password, member.UserName ?? "");
-                member.PasswordHash = hasher.HashPassword(member, password);
-                member.SecurityStamp = Guid.NewGuid().ToString("N");
-                AuditTrail.Add(db, time.GetUtcNow(), actor, "staff.password-set", "staff:" + id);
-            },
-            cancellation);
-
-    internal StaffMember Prepare(NewStaffMember wanted)
+    internal async Task<StaffMember> PrepareAsync(NewStaffMember wanted, CancellationToken cancellation)
     {
         var member = Blank(wanted.UserName, wanted.DisplayName, wanted.Email, wanted.Phone);
         CheckRights(wanted.Rights);
         if (wanted.Password is { } password)
         {
             Passwords.Check(password, member.UserName!);
-            member.PasswordHash = hasher.HashPassword(member, password);
+            member.PasswordHash = await gate.HashAsync(password, cancellation);
         }
 
         return member;

@@ -15,7 +15,7 @@ namespace WorkflowHost.Runtime.Tasks;
 public sealed record Upload(string? Slot, string? FileName, Stream Content, bool NotSecret);
 
 /// <summary>Attaches a paper to the draft of a unit. A second file for the same slot stands beside the first: a report may be several scans.</summary>
-public sealed class AttachFile(HostStore store, FileStore files, UploadRules rules, TimeProvider time)
+public sealed class AttachFile(HostStore store, FileStore files, UploadRules rules, DailyUploads today, TimeProvider time)
 {
     public const int MostFiles = 30;
     public const long LargestTask = 300L * 1024 * 1024;
@@ -27,6 +27,7 @@ public sealed class AttachFile(HostStore store, FileStore files, UploadRules rul
 
         // Asked before the bytes are stored, and again with the row: a unit that may not attach must not fill the disk either.
         await store.ReadAsync(async (db, stop) => { await CheckAsync(db, taskId, upload, actor, stop); return true; }, cancellation);
+        today.Take(taskId, upload.Content.Length);
         var file = await files.SaveAsync(upload.Content, cancellation);
         var now = time.GetUtcNow();
         var id = Guid.CreateVersion7(now).ToString("N");

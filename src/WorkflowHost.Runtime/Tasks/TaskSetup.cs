@@ -15,6 +15,8 @@ public static class TaskSetup
     public static IServiceCollection AddTaskActs(this IServiceCollection services) => services
         .AddSingleton<UploadRules>()
         .AddSingleton<FileStore>()
+        .AddSingleton<DailyUploads>()
+        .AddSingleton<LeftoverFiles>()
         .AddSingleton<TaskNotices>()
         .AddSingleton<SaveDraft>()
         .AddSingleton<AttachFile>()

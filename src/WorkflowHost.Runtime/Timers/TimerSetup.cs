@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Quartz;
+using WorkflowHost.Runtime.Files;
 using WorkflowHost.Runtime.Retention;
 using WorkflowHost.Runtime.Store;
 
@@ -49,6 +50,7 @@ public static class TimerSetup
             Every<SealJob>(quartz, "seal", TimeSpan.FromSeconds(5));
             Every<ReconcileJob>(quartz, "reconcile", TimeSpan.FromMinutes(5));
             Every<RetentionJob>(quartz, "retention", TimeSpan.FromDays(1));
+            Every<LeftoversJob>(quartz, "leftovers", TimeSpan.FromHours(6));
         });
         // The jobs of a node that stops are given time to finish their transaction.
         services.AddQuartzHostedService(options => options.WaitForJobsToComplete = true);

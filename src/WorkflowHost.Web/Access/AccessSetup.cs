@@ -12,6 +12,9 @@ namespace WorkflowHost.Web.Access;
 /// <summary>Who gets in: cookies of ASP.NET Core Identity, rights as claims, and nothing anonymous that does not say so.</summary>
 internal static class AccessSetup
 {
+    /// <summary>Runs, their units and what they have answered: who runs the office, and who handles its tasks.</summary>
+    public const string SeeRuns = "see-runs";
+
     public static void AddAccess(this IServiceCollection services, LinkAddresses addresses)
     {
         // The prefix __Host- and the flag Secure need HTTPS: they are on when the public address has it, which is how a host is operated.
@@ -51,6 +54,7 @@ internal static class AccessSetup
 
         services.AddAuthorizationBuilder()
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build())
+            .AddPolicy(SeeRuns, policy => policy.RequireClaim(Rights.Claim, Rights.Administer, Rights.Handle))
             .AddPolicy(Rights.Administer, policy => policy.RequireClaim(Rights.Claim, Rights.Administer))
             .AddPolicy(Rights.Design, policy => policy.RequireClaim(Rights.Claim, Rights.Design))
             .AddPolicy(Rights.Handle, policy => policy.RequireClaim(Rights.Claim, Rights.Handle));
@@ -59,7 +63,8 @@ internal static class AccessSetup
         {
             options.Cookie.Name = prefix + "form";
             options.Cookie.HttpOnly = true;
-            options.Cookie.SameSite = SameSiteMode.Strict;
+            // Strict would not come along when a link of a web mail is opened: the page would set another, and the form in the other tab would have expired.
+            options.Cookie.SameSite = SameSiteMode.Lax;
             options.Cookie.SecurePolicy = secure;
             options.HeaderName = "X-Form";
             options.SuppressXFrameOptionsHeader = true;
@@ -69,31 +74,32 @@ internal static class AccessSetup
         services.AddSingleton<FirstAdministrator>();
         services.AddSingleton<PasswordCodes>();
         services.AddSingleton<IPasswordHasher<StaffMember>, PasswordHasher<StaffMember>>();
+        services.AddSingleton<PasswordGate>();
+        services.AddSingleton<OwnPassword>();
+        services.AddSingleton<Guesses>();
+        services.AddSingleton<KnownBrowsers>();
         services.AddSingleton<SignInThrottle>();
         services.AddHostedService<FirstStart>();
     }
 
-    /// <summary>A page sends a person to the sign-in page; a part of a page tells htmx to; anything else (the designer's calls) gets the bare status.</summary>
+    /// <summary>
+    /// Who opens a page is sent to the sign-in page. Who posts a form is told in place, where what he typed is kept; a part of a page (htmx)
+    /// and the designer get the bare status, and their scripts say it.
+    /// </summary>
     private static Task TurnAway(RedirectContext<CookieAuthenticationOptions> context, int status)
     {
         var request = context.Request;
-        if (request.Headers.ContainsKey("HX-Request"))
+        if (status == StatusCodes.Status401Unauthorized
+            && !request.HasFormContentType
+            && !request.Headers.ContainsKey("HX-Request")
+            && !request.Path.StartsWithSegments("/elsa", StringComparison.OrdinalIgnoreCase))
         {
-            context.Response.StatusCode = status;
-            context.Response.Headers["HX-Redirect"] = status == StatusCodes.Status401Unauthorized ? "/sign-in" : "/error/403";
-        }
-        else if (request.Path.StartsWithSegments("/elsa", StringComparison.OrdinalIgnoreCase))
-        {
-            context.Response.StatusCode = status;
-        }
-        else if (status == StatusCodes.Status403Forbidden)
-        {
-            // The page of the status code is shown in place, so that the address stays.
-            context.Response.StatusCode = status;
+            context.Response.Redirect(context.RedirectUri);
         }
         else
         {
-            context.Response.Redirect(context.RedirectUri);
+            // The page of the status code is shown in place, so that the address stays.
+            context.Response.StatusCode = status;
         }
 
         return Task.CompletedTask;

@@ -18,5 +18,6 @@ internal static class CurrentStaff
     public static Actor Actor(this HttpContext context) => new("staff", context.User.Id(), context.User.Name(), context.Source());
 
     /// <summary>The address a request came from, as the audit keeps it.</summary>
-    public static string Source(this HttpContext context) => context.Connection.RemoteIpAddress?.ToString() ?? "";
+    public static string Source(this HttpContext context) =>
+        context.Connection.RemoteIpAddress is { } address ? (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).ToString() : "";
 }

@@ -1,52 +1,54 @@
-using System.Collections.Concurrent;
-
 namespace WorkflowHost.Web.Access;
 
+/// <param name="Account">The name that was typed, as it is looked up.</param>
+/// <param name="Source">The network it came from.</param>
+/// <param name="Browser">The browser, when somebody has signed in to this account with it before.</param>
+/// <param name="IsCode">A code is tried, which is too long to be guessed from many places.</param>
+internal sealed record Attempt(string Account, string Source, string? Browser = null, bool IsCode = false);
+
 /// <summary>
-/// Slows guessing down without locking anybody out: failures are counted by account and source together, so an attacker
-/// elsewhere cannot shut the owner out; by source over all accounts; and by account over all sources at a higher number, for
-/// guessing from many places. In memory of this node: n nodes allow n times as much, which is still slow.
+/// Slows guessing down without locking anybody out. Tries are counted by account and source together, by source over all accounts, and by
+/// account over all sources at a higher number, for guessing from many places. Who signs in with a browser that has been in this account
+/// before is counted for himself alone: no stranger's tries, from the same office or from everywhere, keep him out.
 /// </summary>
-internal sealed class SignInThrottle(TimeProvider time)
+internal sealed class SignInThrottle(Guesses guesses)
 {
     public const int PerAccountAndSource = 10;
     public const int PerSource = 60;
     public const int PerAccount = 100;
-    public static readonly TimeSpan Window = TimeSpan.FromMinutes(15);
-    private const int Remembered = 20_000;
-    private readonly ConcurrentDictionary<string, Failures> failures = new(StringComparer.Ordinal);
 
-    public bool Allows(string account, string source)
+    /// <summary>Counts the try. False: too many went before it, nothing is looked at.</summary>
+    public bool TryBegin(Attempt attempt)
     {
-        var now = time.GetUtcNow();
-        return Count(Pair(account, source), now) < PerAccountAndSource && Count("s:" + source, now) < PerSource && Count("a:" + account, now) < PerAccount;
-    }
-
-    public void Failed(string account, string source)
-    {
-        var now = time.GetUtcNow();
-        foreach (var key in (string[])[Pair(account, source), "s:" + source, "a:" + account])
+        if (guesses.Add(Own(attempt)) > PerAccountAndSource)
         {
-            failures.AddOrUpdate(key, _ => new Failures(now, 1), (_, old) => now - old.Since >= Window ? new Failures(now, 1) : old with { Number = old.Number + 1 });
+            return false;
         }
 
-        if (failures.Count > Remembered)
+        return attempt.Browser is not null
+            || (guesses.Add(OfSource(attempt)) <= PerSource && (attempt.IsCode || guesses.Add(OfAccount(attempt)) <= PerAccount));
+    }
+
+    public void Succeeded(Attempt attempt)
+    {
+        Undo(attempt);
+        guesses.Forget(Own(attempt));
+    }
+
+    /// <summary>Nothing was guessed: it was refused for another reason.</summary>
+    public void Undo(Attempt attempt)
+    {
+        guesses.Undo(Own(attempt));
+        if (attempt.Browser is null)
         {
-            foreach (var (key, value) in failures)
-            {
-                if (now - value.Since >= Window)
-                {
-                    failures.TryRemove(key, out _);
-                }
-            }
+            guesses.Undo(OfSource(attempt));
+            guesses.Undo(OfAccount(attempt));
         }
     }
 
-    public void Succeeded(string account, string source) => failures.TryRemove(Pair(account, source), out _);
+    private static string Own(Attempt attempt) => $"own:{attempt.Account}\n{attempt.Browser ?? attempt.Source}\n{attempt.IsCode}";
 
-    private int Count(string key, DateTimeOffset now) => failures.TryGetValue(key, out var found) && now - found.Since < Window ? found.Number : 0;
+    private static string OfSource(Attempt attempt) => "source:" + attempt.Source;
 
-    private static string Pair(string account, string source) => $"p:{account}\n{source}";
-
-    private sealed record Failures(DateTimeOffset Since, int Number);
+    private static string OfAccount(Attempt attempt) => "account:" + attempt.Account;
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Claims;
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
@@ -13,13 +14,17 @@ namespace WorkflowHost.Web.JsonApi;
 /// <c>Authorization: Bearer wfh_…</c>. Only the header counts: a cookie never opens these routes, so no page of another origin can
 /// use somebody's session here.
 /// </summary>
-internal sealed class TokenAuthentication(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory log, UrlEncoder encoder, AccessTokens tokens)
+internal sealed class TokenAuthentication(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory log, UrlEncoder encoder, AccessTokens tokens, Guesses guesses)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, log, encoder)
 {
     public const string SchemeName = "token";
     public const string Scope = "scope";
     private const string TokenId = "token";
     private const string Bearer = "Bearer ";
+
+    /// <summary>Wrong tokens from one source in a quarter of an hour. A right one goes on working: programs of several systems may share an address.</summary>
+    public const int MostWrong = 60;
+    private bool isTooOften;
 
     /// <summary>Who acts, as the audit keeps it: the owner, and by which token.</summary>
     public static Actor ActorOf(HttpContext context) =>
@@ -35,6 +40,7 @@ internal sealed class TokenAuthentication(IOptionsMonitor<AuthenticationSchemeOp
 
         if (await tokens.FindAsync(header[Bearer.Length..].Trim(), Context.RequestAborted) is not { } bearer)
         {
+            isTooOften = guesses.Add("token:" + Context.Network()) > MostWrong;
             return AuthenticateResult.Fail("The token is unknown or has ended.");
         }
 
@@ -51,6 +57,12 @@ internal sealed class TokenAuthentication(IOptionsMonitor<AuthenticationSchemeOp
 
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)
     {
+        if (isTooOften)
+        {
+            Response.Headers.RetryAfter = ((int)Guesses.Window.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+            return ApiProblem.Of(StatusCodes.Status429TooManyRequests, "TooOften", JsonApiTexts.Get("TooOften")).ExecuteAsync(Context);
+        }
+
         Response.Headers[HeaderNames.WWWAuthenticate] = "Bearer";
         return ApiProblem.Of(StatusCodes.Status401Unauthorized, "TokenMissing", JsonApiTexts.Get("TokenMissing")).ExecuteAsync(Context);
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using WorkflowHost.Runtime;
+using WorkflowHost.Runtime.People;
 
 namespace WorkflowHost.Web.Layout;
 
@@ -30,8 +31,21 @@ public abstract class HostPage : PageModel
         {
             RefusedCode = refused.Code;
             Refuse(refused.Text(CultureInfo.CurrentUICulture));
+            if (refused.Code == PasswordGate.Busy)
+            {
+                Response.StatusCode = StatusCodes.Status429TooManyRequests;
+            }
+
             return false;
         }
+    }
+
+    /// <summary>The page again, with a word why it did not even look.</summary>
+    protected PageResult RefuseTooOften(string text)
+    {
+        Refuse(text);
+        Response.StatusCode = StatusCodes.Status429TooManyRequests;
+        return Page();
     }
 
     protected void Refuse(string text)
@@ -39,6 +53,13 @@ public abstract class HostPage : PageModel
         ViewData[RefusedMessage] = text;
         Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
     }
+
+    /// <summary>What was typed into a field of the form that was just refused, so that it stands there again; null when none was.</summary>
+    /// <param name="handler">Of the form, where a page has several.</param>
+    public string? AsTyped(string field, string? handler = null) =>
+        Response.StatusCode >= StatusCodes.Status400BadRequest && Request.HasFormContentType && (handler ?? "") == Request.Query["handler"].ToString() && Request.Form.TryGetValue(field, out var typed)
+            ? typed.ToString()
+            : null;
 
     protected void SayDone(string text) => TempData[DoneMessage] = text;
 

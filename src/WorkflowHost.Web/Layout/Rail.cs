@@ -10,19 +10,19 @@ internal sealed record RailItem(string Text, string Icon, string Address, bool I
 /// <summary>The rail at the left: what a person may open, by right.</summary>
 internal static class Rail
 {
-    private static readonly (string Text, string Icon, string Address, string? Right)[] Items =
+    private static readonly (string Text, string Icon, string Address, string[] Rights)[] Items =
     [
-        ("RailInbox", "inbox", "/inbox", null),
-        ("RailDone", "check", "/done", null),
-        ("RailRuns", "runs", "/runs", null),
-        ("RailMails", "mail", "/mails", Rights.Administer),
-        ("RailUnits", "units", "/units", Rights.Administer),
-        ("RailPeople", "people", "/people", Rights.Administer),
-        ("RailCalendar", "calendar", "/calendar", Rights.Administer),
-        ("RailDesign", "design", "/design", Rights.Design),
+        ("RailInbox", "inbox", "/inbox", []),
+        ("RailDone", "check", "/done", []),
+        ("RailRuns", "runs", "/runs", [Rights.Administer, Rights.Handle]),
+        ("RailMails", "mail", "/mails", [Rights.Administer]),
+        ("RailUnits", "units", "/units", [Rights.Administer]),
+        ("RailPeople", "people", "/people", [Rights.Administer]),
+        ("RailCalendar", "calendar", "/calendar", [Rights.Administer]),
+        ("RailDesign", "design", "/design", [Rights.Design]),
     ];
 
     public static IReadOnlyList<RailItem> For(ClaimsPrincipal user, PathString path) =>
-        [.. Items.Where(item => item.Right is null || user.May(item.Right))
+        [.. Items.Where(item => item.Rights is [] || item.Rights.Any(user.May))
             .Select(item => new RailItem(item.Text, item.Icon, item.Address, path.StartsWithSegments(item.Address, StringComparison.OrdinalIgnoreCase)))];
 }

@@ -83,12 +83,21 @@ public sealed class SignerPageTests
         var refused = await clerk.PostAsync("/tasks/mine?handler=Record", page, [("outcome", "Approved"), ("decidedOn", "2026-11-17"), ("number", ""), ("formToken", "r0")]);
         Assert.Contains("请上传领导签批的纸质件扫描件", refused.MustBe(HttpStatusCode.UnprocessableEntity).Html, StringComparison.Ordinal);
 
-        (await clerk.PostAsync("/tasks/mine?handler=Record", page, [("outcome", "Approved"), ("decidedOn", "2026-11-17"), ("number", "签批件12号"), ("formToken", "r1")])).MustBe(HttpStatusCode.Redirect);
+        (await clerk.PostFilesAsync("/tasks/mine?handler=Record", page, [("outcome", "Approved"), ("decidedOn", "2026-11-17"), ("number", "签批件12号"), ("formToken", "r1")], ("scan", "签批件.pdf", "%PDF-1.7 signed"u8.ToArray()))).MustBe(HttpStatusCode.Redirect);
 
         var shown = (await clerk.GetAsync("/tasks/mine")).MustBe(HttpStatusCode.OK).Html;
         foreach (var said in (string[])["代录：同意", "（代吴局长）", "周文书", "签批件12号"])
         {
             Assert.Contains(said, shown, StringComparison.Ordinal);
+        }
+
+        // He in whose name it was decided reads what was entered, and the paper it rests on.
+        var (his, paper) = (host.Browser(), await host.ReadAsync(db => db.Attachments.Select(a => a.Id).SingleAsync()));
+        await his.SignInAsync("wu");
+        Assert.Contains("签批件.pdf", (await his.GetAsync("/tasks/mine")).MustBe(HttpStatusCode.OK).Html, StringComparison.Ordinal);
+        foreach (var reader in (TestBrowser[])[his, clerk])
+        {
+            (await reader.GetAsync("/files/" + paper)).MustBe(HttpStatusCode.OK);
         }
 
         Assert.Contains("代录：同意", (await clerk.GetAsync("/done")).Html, StringComparison.Ordinal);

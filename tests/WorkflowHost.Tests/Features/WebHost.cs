@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
@@ -48,6 +49,18 @@ public sealed class WebHost : IAsyncDisposable
     }
 
     public TestBrowser Browser() => new(App.GetTestClient());
+
+    /// <summary>A browser whose connection comes from <paramref name="address"/>, with <paramref name="headers"/> as a proxy or a stranger adds them.</summary>
+    public TestBrowser BrowserAt(string address, params (string Name, string Value)[] headers)
+    {
+        var client = new HttpClient(App.GetTestServer().CreateHandler(context => context.Connection.RemoteIpAddress = IPAddress.Parse(address))) { BaseAddress = new Uri("http://localhost") };
+        foreach (var (name, value) in headers)
+        {
+            client.DefaultRequestHeaders.Add(name, value);
+        }
+
+        return new TestBrowser(client);
+    }
 
     public Task<T> ReadAsync<T>(Func<HostDbContext, Task<T>> read) =>
         App.Services.GetRequiredService<HostStore>().ReadAsync((db, _) => read(db), CancellationToken.None);

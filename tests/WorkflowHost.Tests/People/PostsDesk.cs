@@ -25,6 +25,7 @@ internal sealed class PostsDesk : IAsyncDisposable
         host = test.Open(services => services
             .AddSingleton<TimeProvider>(Clock)
             .AddSingleton<IPasswordHasher<StaffMember>, PasswordHasher<StaffMember>>()
+            .AddSingleton<PasswordGate>()
             .AddSingleton<StaffAccounts>()
             .AddSingleton<PasswordCodes>()
             .AddPeople());

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Mvc;
 using WorkflowHost.Runtime.Definitions;
 using WorkflowHost.Runtime.People;
 using WorkflowHost.Web.Layout;
@@ -10,23 +9,23 @@ namespace WorkflowHost.Web.Features.Designer;
 [Authorize(Policy = Rights.Design)]
 public sealed class DesignPage(DefinitionReader reader) : HostPage
 {
-    private const int PageSize = 50;
+    public const int PageSize = 50;
 
     private HashSet<string> published = [];
 
-    [BindProperty(SupportsGet = true, Name = "page")]
-    public int PageNumber { get; set; }
+    public int PageNumber { get; private set; }
 
     public IReadOnlyList<DefinitionSummary> Definitions { get; private set; } = [];
 
-    public bool HasMore { get; private set; }
+    public int Total { get; private set; }
 
-    public async Task OnGetAsync()
+    // Not "page": that is what Razor Pages calls the page itself, and it wins over the address.
+    public async Task OnGetAsync(int p)
     {
-        PageNumber = Math.Max(0, PageNumber);
+        PageNumber = Pager.Read(p);
         var found = await reader.ListAsync(new(VersionOption.Latest, Order: DefinitionOrder.Name, Page: PageNumber, PageSize: PageSize), Cancellation);
         Definitions = found.Items;
-        HasMore = (PageNumber + 1) * PageSize < found.Total;
+        Total = found.Total;
         string[] drafts = [.. Definitions.Where(d => !d.IsPublished).Select(d => d.DefinitionId)];
         if (drafts.Length > 0)
         {

@@ -18,7 +18,7 @@ internal sealed class DonePage(HostStore store) : HostPage
 
     public async Task OnGetAsync(int p)
     {
-        PageNumber = Math.Clamp(p, 0, 100_000);
+        PageNumber = Pager.Read(p);
         var staffId = User.Id();
         var rows = await store.ReadAsync(
             (db, stop) => (

@@ -10,7 +10,6 @@ internal sealed class InboxPage(HostStore store, HostClock clock) : HostPage
     public InboxPageOfRows Rows { get; private set; } = null!;
     public InboxFilter Filter { get; private set; }
     public int PageNumber { get; private set; }
-    public int Pages => Math.Max(1, (Rows.Total + InboxQuery.PageSize - 1) / InboxQuery.PageSize);
 
     /// <summary>The task shown at the right.</summary>
     public string? OpenTask { get; private set; }
@@ -19,7 +18,7 @@ internal sealed class InboxPage(HostStore store, HostClock clock) : HostPage
     public async Task OnGetAsync(InboxFilter filter, int p, string? task)
     {
         Filter = filter;
-        PageNumber = Math.Clamp(p, 0, 100_000);
+        PageNumber = Pager.Read(p);
         OpenTask = task;
         Rows = await store.ReadAsync((db, stop) => InboxQuery.ReadAsync(db, User.Id(), clock.Today, Filter, PageNumber, stop), Cancellation);
     }

@@ -35,11 +35,12 @@ internal static class MailList
             counts.Where(c => Troubled.Contains(c.State)).Sum(c => c.Number));
     }
 
-    public static Task<List<PlannedMails>> PlannedAsync(HostDbContext db, CancellationToken cancellation) =>
-        db.Schedule.AsNoTracking()
-            .Where(s => s.State == ScheduleRowState.Planned && (s.Kind == ScheduleRowKind.Reminder || s.Kind == ScheduleRowKind.Overdue || s.Kind == ScheduleRowKind.Escalation))
+    public static Task<int> PlannedCountAsync(HostDbContext db, CancellationToken cancellation) => PlannedRows(db).CountAsync(s => db.Runs.Any(r => r.Id == s.RunId && r.State == RunState.Running), cancellation);
+
+    public static Task<List<PlannedMails>> PlannedAsync(HostDbContext db, int skip, int take, CancellationToken cancellation) =>
+        PlannedRows(db)
             .Join(db.Runs.Where(r => r.State == RunState.Running), s => s.RunId, r => r.Id, (s, r) => new { Row = s, r.Title })
-            .OrderBy(x => x.Row.At).ThenBy(x => x.Row.Id).Take(PageSize)
+            .OrderBy(x => x.Row.At).ThenBy(x => x.Row.Id).Skip(skip).Take(take)
             .Select(x => new PlannedMails(
                 x.Row.Id, x.Row.RunId, x.Title,
                 db.Tasks.Where(t => t.RunId == x.Row.RunId && t.NodeId == x.Row.NodeId && (t.Occurrence == null || x.Row.RuleName.EndsWith("#" + t.Occurrence))).Select(t => t.Title).FirstOrDefault(),
@@ -48,4 +49,7 @@ internal static class MailList
                     && (x.Row.UnitId == "" ? !db.Schedule.Any(own => own.RunId == x.Row.RunId && own.NodeId == x.Row.NodeId && own.RuleName == (t.Occurrence == null ? "due" : "due#" + t.Occurrence) && own.UnitId != "" && own.UnitId == t.UnitId) : t.UnitId == x.Row.UnitId)
                     && (t.State == TaskState.Open || t.State == TaskState.Confirming || t.State == TaskState.Returned))))
             .ToListAsync(cancellation);
+
+    private static IQueryable<ScheduleRow> PlannedRows(HostDbContext db) => db.Schedule.AsNoTracking()
+        .Where(s => s.State == ScheduleRowState.Planned && (s.Kind == ScheduleRowKind.Reminder || s.Kind == ScheduleRowKind.Overdue || s.Kind == ScheduleRowKind.Escalation));
 }

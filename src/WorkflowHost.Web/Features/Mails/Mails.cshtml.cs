@@ -20,6 +20,7 @@ internal sealed class MailsPage(HostStore store, OutboxSender sender, HostClock 
 
     public MailFigures Figures { get; private set; } = null!;
     public IReadOnlyList<PlannedMails> Planned { get; private set; } = [];
+    public int PlannedCount { get; private set; }
     public IReadOnlyList<Notice> Waiting { get; private set; } = [];
     public IReadOnlyList<Notice> Sent { get; private set; } = [];
     public IReadOnlyList<Notice> Trouble { get; private set; } = [];
@@ -30,7 +31,8 @@ internal sealed class MailsPage(HostStore store, OutboxSender sender, HostClock 
         async (db, stop) =>
         {
             Figures = await MailList.FiguresAsync(db, stop);
-            Planned = await MailList.PlannedAsync(db, stop);
+            PlannedCount = await MailList.PlannedCountAsync(db, stop);
+            Planned = await MailList.PlannedAsync(db, 0, InColumn, stop);
             Waiting = await MailList.Waiting(db).OrderBy(n => n.NextAttemptAt).ThenBy(n => n.Id).Take(InColumn).ToListAsync(stop);
             Sent = await MailList.Sent(db).OrderByDescending(n => n.HandedOverAt).ThenBy(n => n.Id).Take(InColumn).ToListAsync(stop);
             Trouble = await MailList.Trouble(db).OrderByDescending(n => n.NextAttemptAt).ThenBy(n => n.Id).Take(InColumn).ToListAsync(stop);

@@ -8,7 +8,7 @@ namespace WorkflowHost.Web.Features.People;
 [Authorize(Policy = Rights.Administer)]
 internal sealed class PeoplePage(StaffDirectory people, HostClock clock) : HostPage
 {
-    private const int PageSize = 50;
+    public const int PageSize = 50;
 
     public IReadOnlyList<PostRow> Posts { get; private set; } = [];
     public StaffPage Staff { get; private set; } = null!;
@@ -16,11 +16,10 @@ internal sealed class PeoplePage(StaffDirectory people, HostClock clock) : HostP
 
     public DateOnly Today => clock.Today;
 
-    public int Pages => Math.Max(1, (Staff.Total + PageSize - 1) / PageSize);
 
     public async Task OnGetAsync(int p)
     {
-        PageNumber = Math.Clamp(p, 0, 1_000_000);
+        PageNumber = Pager.Read(p);
         Posts = await people.PostsAsync(Today, Cancellation);
         Staff = await people.StaffAsync(Today, PageNumber, PageSize, Cancellation);
     }

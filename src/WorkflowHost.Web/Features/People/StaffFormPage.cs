@@ -7,7 +7,7 @@ using WorkflowHost.Web.Layout;
 
 namespace WorkflowHost.Web.Features.People;
 
-/// <summary>One member of staff: a new one (<c>/people/staff/new</c>) or one there is. A password is never shown again, also not to the one who typed it.</summary>
+/// <summary>One member of staff: a new one (<c>/people/staff/new</c>) or one there is. Its password is its owner's: who administers hands over a one-time code and never knows or types it.</summary>
 [Authorize(Policy = Rights.Administer)]
 internal sealed class StaffFormPage(StaffDirectory people, StaffAccounts accounts, StaffAbsences absences, PasswordCodes codes, HostClock clock, IStringLocalizer<PeoplePageTexts> texts) : HostPage
 {
@@ -33,7 +33,7 @@ internal sealed class StaffFormPage(StaffDirectory people, StaffAccounts account
 
     public Task<IActionResult> OnGetAsync(string id) => ShowAsync(id);
 
-    public async Task<IActionResult> OnPostAsync(string id, string? userName, string? displayName, string? email, string? phone, string? password, string[] rights, string? formToken)
+    public async Task<IActionResult> OnPostAsync(string id, string? userName, string? displayName, string? email, string? phone, string[] rights, string? formToken)
     {
         var actor = HttpContext.Actor();
         var isNew = id == NewId;
@@ -43,7 +43,7 @@ internal sealed class StaffFormPage(StaffDirectory people, StaffAccounts account
             return NotFound();
         }
 
-        var wanted = new NewStaffMember(userName ?? "", displayName ?? "", email, string.IsNullOrEmpty(password) ? null : password, rights, phone);
+        var wanted = new NewStaffMember(userName ?? "", displayName ?? "", email, null, rights, phone);
         var isDone = await TryAsync(async () =>
         {
             if (isNew)
@@ -80,22 +80,6 @@ internal sealed class StaffFormPage(StaffDirectory people, StaffAccounts account
 
         await TryAsync(async () => Issued = await codes.IssueAsync(id, formToken ?? "", HttpContext.Actor(), Cancellation));
         return Page();
-    }
-
-    public async Task<IActionResult> OnPostPasswordAsync(string id, string? password)
-    {
-        if (await ShowAsync(id) is NotFoundResult || Member is null)
-        {
-            return NotFound();
-        }
-
-        if (!await TryAsync(() => accounts.SetPasswordAsync(id, password ?? "", HttpContext.Actor(), Cancellation)))
-        {
-            return Page();
-        }
-
-        SayDone(texts["PasswordSet", Member.DisplayName]);
-        return LocalRedirect("/people");
     }
 
     public async Task<IActionResult> OnPostAwayAsync(string id, string? substituteId, DateOnly? from, DateOnly? to, string? formToken)

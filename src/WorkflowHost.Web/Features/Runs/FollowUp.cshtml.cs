@@ -33,7 +33,6 @@ internal sealed class FollowUpPage(HostStore store, UrgeUnits urge, LinkAddresse
 
     /// <summary>How many workdays a task has been open at least; for those not signed for.</summary>
     public int After { get; private set; }
-    public int Pages => Math.Max(1, (Counts[List] + FollowUpList.PageSize - 1) / FollowUpList.PageSize);
 
     /// <summary>The letters about to be sent, once somebody has asked to see them.</summary>
     public IReadOnlyList<Notice> Letters { get; private set; } = [];
@@ -59,9 +58,9 @@ internal sealed class FollowUpPage(HostStore store, UrgeUnits urge, LinkAddresse
         return File(content, CsvFile.ContentType, $"{texts["FollowList" + List].Value}-{Dates.Machine(clock.Today)}.csv");
     }
 
-    public async Task<IActionResult> OnPostPreviewAsync(string id, string? list, List<string> taskIds, UrgeStep step, string? words)
+    public async Task<IActionResult> OnPostPreviewAsync(string id, string? list, List<string> taskIds, UrgeStep step, string? words, int p, int after)
     {
-        if (!await LoadAsync(id, list, 0))
+        if (!await LoadAsync(id, list, p, after))
         {
             return NotFound();
         }
@@ -71,9 +70,9 @@ internal sealed class FollowUpPage(HostStore store, UrgeUnits urge, LinkAddresse
         return Page();
     }
 
-    public async Task<IActionResult> OnPostSendAsync(string id, string? list, List<string> taskIds, UrgeStep step, string? words, string? formToken)
+    public async Task<IActionResult> OnPostSendAsync(string id, string? list, List<string> taskIds, UrgeStep step, string? words, string? formToken, int p, int after)
     {
-        if (!await LoadAsync(id, list, 0))
+        if (!await LoadAsync(id, list, p, after))
         {
             return NotFound();
         }
@@ -115,7 +114,7 @@ internal sealed class FollowUpPage(HostStore store, UrgeUnits urge, LinkAddresse
     {
         After = Patience.Contains(after) ? after : 0;
         List = FollowUpList.Lists.Contains(list) ? list! : FollowUpList.Unacknowledged;
-        PageNumber = Math.Clamp(page, 0, 100_000);
+        PageNumber = Pager.Read(page);
         return await store.ReadAsync(
             async (db, stop) =>
             {

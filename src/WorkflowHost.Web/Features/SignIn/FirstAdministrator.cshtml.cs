@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
+using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Localization;
 using WorkflowHost.Runtime;
 using WorkflowHost.Runtime.People;
@@ -13,6 +14,7 @@ namespace WorkflowHost.Web.Features.SignIn;
 
 /// <summary>Exists only while the host has no administrator; asks for the one-time code of the console.</summary>
 [AllowAnonymous]
+[EnableRateLimiting(RateLimits.Anonymous)]
 internal sealed class FirstAdministratorPage(FirstAdministrator first, SignInManager<StaffMember> signIn, SignInThrottle throttle, IStringLocalizer<SignInTexts> texts) : HostPage
 {
     public string? Code { get; private set; }
@@ -34,12 +36,10 @@ internal sealed class FirstAdministratorPage(FirstAdministrator first, SignInMan
     public async Task<IActionResult> OnPostAsync(string? code, string? userName, string? displayName, string? password)
     {
         (Code, UserName, DisplayName) = (code, userName, displayName);
-        const string account = "first-administrator";
-        if (!throttle.Allows(account, HttpContext.Source()))
+        var attempt = new Attempt("first-administrator", HttpContext.Network(), IsCode: true);
+        if (!throttle.TryBegin(attempt))
         {
-            Refuse(texts["TooOften"]);
-            Response.StatusCode = StatusCodes.Status429TooManyRequests;
-            return Page();
+            return RefuseTooOften(texts["TooOften"]);
         }
 
         StaffMember? member = null;
@@ -47,7 +47,11 @@ internal sealed class FirstAdministratorPage(FirstAdministrator first, SignInMan
         var actor = new Actor("system", "first-administrator", displayName ?? "", HttpContext.Source());
         if (!await TryAsync(async () => member = await first.CreateAsync(code ?? "", wanted, actor, Cancellation)))
         {
-            throttle.Failed(account, HttpContext.Source());
+            if (RefusedCode != FirstAdministrator.CodeRefused)
+            {
+                throttle.Undo(attempt);
+            }
+
             return Page();
         }
 

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Localization;
 using WorkflowHost.Runtime.People;
 using WorkflowHost.Web.Access;
@@ -9,6 +10,7 @@ namespace WorkflowHost.Web.Features.SignIn;
 
 /// <summary>With a one-time code the owner of an account sets its password; nobody else ever knows it. Slowed down like the sign-in itself.</summary>
 [AllowAnonymous]
+[EnableRateLimiting(RateLimits.Anonymous)]
 internal sealed class SetPasswordPage(PasswordCodes codes, SignInThrottle throttle, IStringLocalizer<SignInTexts> texts) : HostPage
 {
     public string? UserName { get; private set; }
@@ -19,27 +21,29 @@ internal sealed class SetPasswordPage(PasswordCodes codes, SignInThrottle thrott
     public async Task<IActionResult> OnPostAsync(string? userName, string? code, string? password, string? again)
     {
         (UserName, Code) = (userName, code);
-        var (account, source) = (userName?.Trim().ToUpperInvariant() ?? "", HttpContext.Source());
-        if (!throttle.Allows(account, source))
-        {
-            Refuse(texts["TooOften"]);
-            Response.StatusCode = StatusCodes.Status429TooManyRequests;
-            return Page();
-        }
-
         if (password != again)
         {
             Refuse(texts["SetDiffers"]);
             return Page();
         }
 
-        if (!await TryAsync(() => codes.RedeemAsync(userName ?? "", code ?? "", password ?? "", source, Cancellation)))
+        var attempt = new Attempt(userName?.Trim().ToUpperInvariant() is { Length: <= 40 } account ? account : "", HttpContext.Network(), IsCode: true);
+        if (!throttle.TryBegin(attempt))
         {
-            throttle.Failed(account, source);
+            return RefuseTooOften(texts["TooOften"]);
+        }
+
+        if (!await TryAsync(() => codes.RedeemAsync(userName ?? "", code ?? "", password ?? "", HttpContext.Source(), Cancellation)))
+        {
+            if (RefusedCode != PasswordCodes.CodeRefused)
+            {
+                throttle.Undo(attempt);
+            }
+
             return Page();
         }
 
-        throttle.Succeeded(account, source);
+        throttle.Succeeded(attempt);
         SayDone(texts["SetDone"]);
         return LocalRedirect("/sign-in");
     }

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Localization;
 using WorkflowHost.Runtime;
 using WorkflowHost.Runtime.Audit;
@@ -14,12 +15,12 @@ namespace WorkflowHost.Web.Features.SignIn;
 
 /// <summary>Name and password. An unknown name, a wrong password and a closed account read the same and take the same time.</summary>
 [AllowAnonymous]
+[EnableRateLimiting(RateLimits.Anonymous)]
 internal sealed class SignInPage(
-    SignInManager<StaffMember> signIn, UserManager<StaffMember> users, IPasswordHasher<StaffMember> hasher, SignInThrottle throttle,
+    SignInManager<StaffMember> signIn, UserManager<StaffMember> users, PasswordGate gate, SignInThrottle throttle, KnownBrowsers known,
     FirstAdministrator first, HostStore store, TimeProvider time, IStringLocalizer<SignInTexts> texts) : HostPage
 {
-    private static readonly StaffMember Nobody = new();
-    private static string? nobodysHash;
+    private const int LongestName = 40;
 
     public string? ReturnUrl { get; private set; }
     public string? UserName { get; private set; }
@@ -41,42 +42,38 @@ internal sealed class SignInPage(
     {
         UserName = userName;
         ReturnUrl = returnUrl;
-        var account = users.NormalizeName(userName?.Trim()) ?? "";
-        var source = HttpContext.Source();
-        if (!throttle.Allows(account, source))
+        // A name nobody can have is counted under one name: the guesser does not choose what is remembered.
+        var account = users.NormalizeName(userName?.Trim()) is { Length: <= LongestName } name ? name : "";
+        var attempt = new Attempt(account, HttpContext.Network(), known.Of(HttpContext, account));
+        if (!throttle.TryBegin(attempt))
         {
-            Refuse(texts["TooOften"]);
-            Response.StatusCode = StatusCodes.Status429TooManyRequests;
-            return Page();
+            return RefuseTooOften(texts["TooOften"]);
         }
 
         var member = account.Length == 0 ? null : await users.FindByNameAsync(account);
-        var isRight = await PasswordMatchesAsync(member, password ?? "");
+        var isRight = false;
+        if (!await TryAsync(async () => isRight = await gate.MatchesAsync(member, password ?? "", Cancellation)))
+        {
+            throttle.Undo(attempt);
+            return Page();
+        }
+
         if (!isRight || !member!.IsActive)
         {
-            throttle.Failed(account, source);
             await WriteAuditAsync(member, "staff.sign-in-refused");
             Refuse(texts["Refused"]);
             return Page();
         }
 
-        throttle.Succeeded(account, source);
+        throttle.Succeeded(attempt);
+        if (attempt.Browser is null)
+        {
+            known.Remember(HttpContext, account);
+        }
+
         await signIn.SignInAsync(member, isPersistent: false);
         await WriteAuditAsync(member, "staff.signed-in");
         return LocalRedirect(LocalOr(returnUrl, "/inbox"));
-    }
-
-    private async Task<bool> PasswordMatchesAsync(StaffMember? member, string password)
-    {
-        if (member?.PasswordHash is not null)
-        {
-            return await users.CheckPasswordAsync(member, password);
-        }
-
-        // The same work for a name nobody has, or that has no password yet, so that the time tells nothing.
-        nobodysHash ??= hasher.HashPassword(Nobody, "nobody");
-        hasher.VerifyHashedPassword(Nobody, nobodysHash, password);
-        return false;
     }
 
     private Task WriteAuditAsync(StaffMember? member, string act) => store.WriteAsync(

@@ -8,7 +8,7 @@ using WorkflowHost.Web.Access;
 
 namespace WorkflowHost.Web.Features.Tasks;
 
-/// <summary>Who among the staff may look at a task: those who run the office, those it waits on, those who have acted on it, and who may enter its decision for others.</summary>
+/// <summary>Who among the staff may look at a task: those who run the office, those it waits on, those who have acted on it or in whose name it was decided, and who may enter its decision for others.</summary>
 internal static class TaskSight
 {
     public static bool SeesAll(ClaimsPrincipal user) => user.May(Rights.Administer) || user.May(Rights.Handle);
@@ -16,6 +16,7 @@ internal static class TaskSight
     public static async Task<bool> MaySeeAsync(HostDbContext db, ClaimsPrincipal user, WorkTask task, DateOnly today, CancellationToken cancellation) =>
         SeesAll(user)
         || await Posts.IsAskedAsync(db, task, user.Id(), today, cancellation)
+        || task.FinishedBy == user.Id()
         || await HasActedAsync(db, user.Id(), task.Id, cancellation)
         || await IsClerkAsync(db, user.Id(), task, today, cancellation);
 

@@ -30,7 +30,7 @@ internal sealed class TokensPage(AccessTokens tokens, HostClock clock, IStringLo
 
     public Task OnGetAsync(int p)
     {
-        PageNumber = Math.Clamp(p, 0, 100_000);
+        PageNumber = Pager.Read(p);
         return LoadAsync();
     }
 

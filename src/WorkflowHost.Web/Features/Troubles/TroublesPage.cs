@@ -18,11 +18,11 @@ internal sealed class TroublesPage(HostStore store, CompiledWorkflows workflows,
     public string? RunId { get; private set; }
     public int PageNumber { get; private set; }
     public int Total { get; private set; }
-    public int Pages => Math.Max(1, (Total + TroubleList.PageSize - 1) / TroubleList.PageSize);
 
     /// <summary>What was typed, by incident, when it was refused.</summary>
     public string? RefusedIncident { get; private set; }
     public string? Reason { get; private set; }
+    public string? Outcome { get; private set; }
 
     public Task OnGetAsync(string? run, int p) => LoadAsync(run, p);
 
@@ -40,8 +40,9 @@ internal sealed class TroublesPage(HostStore store, CompiledWorkflows workflows,
         var hasActed = false;
         if (!await TryAsync(async () => hasActed = await act()))
         {
-            (RefusedIncident, Reason) = (incidentId, reason);
-            await LoadAsync(run, 0);
+            // The page it stood on, with what was typed at it.
+            (RefusedIncident, Reason, Outcome) = (incidentId, reason, Request.Form["outcome"]);
+            await LoadAsync(run, int.TryParse(Request.Query["p"], out var page) ? page : 0);
             return Page();
         }
 
@@ -52,7 +53,7 @@ internal sealed class TroublesPage(HostStore store, CompiledWorkflows workflows,
     private Task<bool> LoadAsync(string? run, int page)
     {
         RunId = run;
-        PageNumber = Math.Clamp(page, 0, 100_000);
+        PageNumber = Pager.Read(page);
         return store.ReadAsync(
             async (db, stop) =>
             {

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc.Filters;
 using WorkflowHost.Runtime.Links;
 using WorkflowHost.Runtime.Store;
 using WorkflowHost.Runtime.Store.Notices;
+using WorkflowHost.Web.Access;
 
 namespace WorkflowHost.Web.Features.UnitLink;
 
@@ -16,6 +17,12 @@ internal sealed class LinkOnlyAttribute(params LinkUse[] uses) : Attribute, IAsy
 {
     private readonly LinkUse[] uses = uses.Length > 0 ? uses : [LinkUse.FillIn];
     private const string Item = "task-link";
+
+    /// <summary>
+    /// Wrong addresses from one source in a quarter of an hour. A true link goes on opening: the offices of a county share an address, and
+    /// what is signed with 256 bits is not guessed in any number of tries.
+    /// </summary>
+    public const int MostWrong = 60;
 
     public int Order => 0;
 
@@ -38,7 +45,10 @@ internal sealed class LinkOnlyAttribute(params LinkUse[] uses) : Attribute, IAsy
         if (check.Link is null)
         {
             // Shown in place by the error page; nothing tells whether such a link ever existed unless the token is true.
-            context.Result = new StatusCodeResult(check.Outcome == LinkOutcome.Unknown ? StatusCodes.Status404NotFound : StatusCodes.Status410Gone);
+            context.Result = new StatusCodeResult(
+                check.Outcome != LinkOutcome.Unknown ? StatusCodes.Status410Gone
+                : services.GetRequiredService<Guesses>().Add("link:" + context.HttpContext.Network()) > MostWrong ? StatusCodes.Status429TooManyRequests
+                : StatusCodes.Status404NotFound);
         }
     }
 }

@@ -17,6 +17,9 @@ internal sealed record UnitTaskView(
     /// <summary>Acts a unit sees in the history; saving drafts and handling single files is its own business.</summary>
     private static readonly string[] Shown = ["opened", "acknowledged", "told-by-phone", "submitted", "returned", "accepted", "withdrawn", "extended", "extension-asked", "extension-refused", "filled-in", "reviewed", "confirmed", "sent-back", "taken-back", "signed-paper", "entered"];
 
+    /// <summary>Of what the office does, the acts whose words are written to the unit. All other words of the office are its own, such as the note of a call.</summary>
+    private static readonly string[] ToldToUnit = ["returned", "accepted", "extended", "extension-refused", "entered"];
+
     /// <summary>The last request for a later date, answered or not.</summary>
     public ExtensionRequest? Request { get; init; }
 
@@ -34,6 +37,9 @@ internal sealed record UnitTaskView(
     public bool MayAskForTime => CanWrite && Task.DueDate is not null && Request is not { State: ExtensionRequestState.Asked };
 
     public bool CanWrite => Task is { WaitsOnUnit: true, State: TaskState.Open or TaskState.Returned };
+
+    /// <summary>The words of an act that are the unit's to read.</summary>
+    public static string? CommentOf(TaskEvent act) => act.ActorKind == "unit" || ToldToUnit.Contains(act.Act) ? act.Comment : null;
 
     public static Task<UnitTaskView?> ReadAsync(HostStore store, TaskLink link, CancellationToken cancellation) => store.ReadAsync(
         async (db, stop) =>

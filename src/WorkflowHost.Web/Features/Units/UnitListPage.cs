@@ -10,14 +10,14 @@ namespace WorkflowHost.Web.Features.Units;
 [Authorize(Policy = Rights.Administer)]
 internal sealed class UnitListPage(UnitList units) : HostPage
 {
-    private const int PageSize = 50;
+    public const int PageSize = 50;
 
     public UnitPage Shown { get; private set; } = null!;
     public string Search { get; private set; } = "";
     public UnitFilter Filter { get; private set; }
     public int PageNumber { get; private set; }
 
-    public int Pages => Math.Max(1, (Shown.Total + PageSize - 1) / PageSize);
+    public int Pages => Pager.PagesOf(Shown.Total, PageSize);
 
     public bool IsEmpty => Search.Length == 0 && Shown.Active + Shown.Inactive == 0;
 
@@ -25,7 +25,7 @@ internal sealed class UnitListPage(UnitList units) : HostPage
     {
         Search = q?.Trim() ?? "";
         Filter = Enum.IsDefined(filter) ? filter : UnitFilter.Active;
-        PageNumber = Math.Clamp(p, 0, 1_000_000);
+        PageNumber = Pager.Read(p);
         Shown = await units.PageAsync(new UnitQuery(Search, Filter, PageNumber, PageSize), Cancellation);
         if (PageNumber >= Pages)
         {
