@@ -271,7 +271,8 @@ public sealed class OutboxSender(HostStore store, WakeSignals signals, IMailTran
                 // The host stops, and this one had not left: it is as if it had never been taken.
                 return Untouched(notice, null);
             default:
-                return new NoticeOutcome(notice.Id, notice.Attempts, NoticeState.Retrying, notice.NextAttemptAt, fault?.Explain() ?? result.Detail);
+                // Whether a server means the sender or this recipient is read from its words: should they be misread, others must not wait behind this one.
+                return new NoticeOutcome(notice.Id, notice.Attempts, NoticeState.Retrying, fault is { Kind: MailFaultKind.SenderRefused } ? again : notice.NextAttemptAt, fault?.Explain() ?? result.Detail);
         }
     }
 
