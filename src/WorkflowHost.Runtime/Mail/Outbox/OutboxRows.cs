@@ -94,9 +94,12 @@ internal static class OutboxRows
             },
             cancellation);
 
-    /// <summary>A row that was handed over keeps that instant as its last attempt, which the index finds.</summary>
+    /// <summary>
+    /// A row that was handed over keeps that instant as its last attempt, which the index finds. What a mail carried is no mail of its own; one
+    /// that came back was one all the same.
+    /// </summary>
     internal static Task<List<DateTimeOffset>> HandedOverSinceAsync(HostDbContext db, DateTimeOffset since, CancellationToken cancellation) =>
-        db.Notices.Where(n => n.State == NoticeState.HandedOver && n.NextAttemptAt > since).Select(n => n.NextAttemptAt).ToListAsync(cancellation);
+        db.Notices.Where(n => (n.State == NoticeState.HandedOver || n.State == NoticeState.Undelivered) && n.DigestId == null && n.NextAttemptAt > since).Select(n => n.NextAttemptAt).ToListAsync(cancellation);
 
     internal static Task<DateTimeOffset?> NextDueAsync(HostStore store, CancellationToken cancellation) =>
         store.ReadAsync((db, stop) => db.Notices.Where(n => n.State == NoticeState.Queued || n.State == NoticeState.Retrying).MinAsync(n => (DateTimeOffset?)n.NextAttemptAt, stop), cancellation);
