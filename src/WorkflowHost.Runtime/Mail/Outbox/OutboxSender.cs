@@ -208,10 +208,11 @@ public sealed class OutboxSender(HostStore store, WakeSignals signals, IMailTran
         }
 
         lastSent = time.GetTimestamp();
+        var before = Status;
         Learn(fault, time.GetElapsedTime(started));
         // One instant for all that were taken, so that they are one statement; a batch is short.
         var now = time.GetUtcNow();
-        await RecordAsync(outcomes.ConvertAll(o => o.State == NoticeState.HandedOver ? o with { At = now } : o), cancellation);
+        await RecordAsync(outcomes.ConvertAll(o => o.State == NoticeState.HandedOver ? o with { At = now } : o), Status == before ? null : Status, cancellation);
     }
 
     private async Task<(NoticeOutcome Outcome, MailFault? Fault)> HandOverAsync(ClaimedNotice claimed, CancellationToken cancellation)
@@ -306,13 +307,13 @@ public sealed class OutboxSender(HostStore store, WakeSignals signals, IMailTran
     }
 
     /// <summary>These mails have left: their fates are written however long the database is away, and only a stop of the host ends the waiting.</summary>
-    private async Task RecordAsync(List<NoticeOutcome> outcomes, CancellationToken cancellation)
+    private async Task RecordAsync(List<NoticeOutcome> outcomes, OutboxStatus? status, CancellationToken cancellation)
     {
         while (true)
         {
             try
             {
-                await OutboxRows.RecordAsync(store, addresses, outcomes, CancellationToken.None);
+                await OutboxRows.RecordAsync(store, addresses, outcomes, status, time.GetUtcNow(), CancellationToken.None);
                 return;
             }
 #pragma warning disable CA1031 // Any failure of the store is answered alike: the mails must not be sent again for it.
