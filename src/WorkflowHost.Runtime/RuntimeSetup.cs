@@ -66,6 +66,7 @@ public static class RuntimeSetup
         services.AddSingleton<AuditSealer>();
         services.AddSingleton<AuditHeads>();
         services.AddSingleton<AuditHeadMail>();
+        services.AddSingleton<DailyHeads>();
         services.AddSingleton<AuditVerifier>();
         services.AddSingleton<DueStimuli>();
         services.AddSingleton<DueTimers>();

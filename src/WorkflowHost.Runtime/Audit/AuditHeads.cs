@@ -34,16 +34,20 @@ public sealed class AuditHeads(HostStore store, OfficeDay day, IConfiguration co
         Directory.CreateDirectory(Folder);
         // Whole or not at all, and never over one that is there.
         var partial = $"{file}.{Guid.NewGuid():N}";
-        await File.WriteAllTextAsync(partial, head + "\n", cancellation);
         try
         {
+            await File.WriteAllTextAsync(partial, head + "\n", cancellation);
             File.Move(partial, file);
             return true;
         }
         catch (IOException) when (File.Exists(file))
         {
-            File.Delete(partial);
             return false;
+        }
+        finally
+        {
+            // On a full disk it is tried every few seconds: nothing may be left behind each time.
+            File.Delete(partial);
         }
     }
 

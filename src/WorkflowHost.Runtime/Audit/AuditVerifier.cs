@@ -25,6 +25,8 @@ public sealed class AuditVerifier(HostStore store, AuditHeads heads)
         return await store.ReadAsync(
             async (db, stop) =>
             {
+                // Of one moment: the host may seal on meanwhile, and that is nobody's tampering.
+                await using var snapshot = await ReadSnapshot.OpenAsync(db, stop);
                 var verdict = await VerifyAsync(db, stop);
                 return verdict.Break == AuditBreak.None ? await HeadsAsync(db, verdict, laidDown, stop) : verdict;
             },

@@ -72,7 +72,27 @@ public static class TaskLinks
         // Only a holder of a true token learns that it has run out: the others are told nothing about any link.
         return link.RevokedAt is not null ? new LinkCheck(LinkOutcome.Revoked, null)
             : link.ExpiresAt <= now ? new LinkCheck(LinkOutcome.Expired, null)
-            : new LinkCheck(LinkOutcome.Opens, link);
+            : await IsStillReadByAsync(db, link, cancellation) ? new LinkCheck(LinkOutcome.Opens, link)
+            : new LinkCheck(LinkOutcome.Revoked, null);
+    }
+
+    /// <summary>
+    /// An address that is none of the unit's any more fills nothing in. Its links ended when the address was changed; this holds for a mail
+    /// that was written at the same moment too.
+    /// </summary>
+    private static async Task<bool> IsStillReadByAsync(HostDbContext db, TaskLink link, CancellationToken cancellation)
+    {
+        if (link.Use != LinkUse.FillIn)
+        {
+            // Who signs is named by the signature that is waited for.
+            return true;
+        }
+
+        var people = await (from task in db.Tasks
+                            join unit in db.Units on task.UnitId equals unit.Id
+                            where task.Id == link.TaskId
+                            select new { unit.ContactEmail, unit.DeputyEmail, unit.HeadEmail }).FirstOrDefaultAsync(cancellation);
+        return people is null || ((string?[])[people.ContactEmail, people.DeputyEmail, people.HeadEmail]).Contains(link.Recipient, StringComparer.OrdinalIgnoreCase);
     }
 
     private static string NewId() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(16));

@@ -56,17 +56,28 @@ internal static class Digests
     {
         var waiting = await db.Notices.Where(n => n.TaskId != null && taskIds.Contains(n.TaskId) && Gathered.Contains(n.Kind)
             && (n.State == NoticeState.Gathering || n.State == NoticeState.Queued || n.State == NoticeState.Retrying || n.State == NoticeState.Held || n.State == NoticeState.InDigest)).ToListAsync(cancellation);
-        waiting.ForEach(n => n.State = NoticeState.Cancelled);
-        foreach (var id in waiting.Select(n => n.DigestId).OfType<string>().Distinct())
-        {
-            var digest = await db.Notices.FirstAsync(n => n.Id == id, cancellation);
-            if (digest.State is not (NoticeState.Queued or NoticeState.Retrying or NoticeState.Held))
-            {
-                continue;
-            }
+        await TakeOutAsync(db, waiting, cancellation);
+    }
 
-            var parts = await db.Notices.Where(n => n.DigestId == id && n.State == NoticeState.InDigest).OrderBy(n => n.QueuedAt).ThenBy(n => n.Id).ToListAsync(cancellation);
-            parts.RemoveAll(n => n.State != NoticeState.InDigest);
+    /// <summary>These leave no more, and a digest that names them is written anew without them.</summary>
+    /// <returns>The ids of those that a person had stopped, themselves or the mail they were in.</returns>
+    public static async Task<HashSet<string>> TakeOutAsync(HostDbContext db, IReadOnlyCollection<Notice> waiting, CancellationToken cancellation)
+    {
+        var stopped = waiting.Where(n => n.State == NoticeState.Held).Select(n => n.Id).ToHashSet(StringComparer.Ordinal);
+        foreach (var notice in waiting)
+        {
+            notice.State = NoticeState.Cancelled;
+        }
+
+        var ids = waiting.Select(n => n.DigestId).OfType<string>().Distinct().ToList();
+        var digests = ids.Count == 0 ? [] : await db.Notices
+            .Where(n => ids.Contains(n.Id) && (n.State == NoticeState.Queued || n.State == NoticeState.Retrying || n.State == NoticeState.Held)).ToDictionaryAsync(n => n.Id, StringComparer.Ordinal, cancellation);
+        var carried = digests.Count == 0 ? [] : await db.Notices.Where(n => n.DigestId != null && digests.Keys.Contains(n.DigestId) && n.State == NoticeState.InDigest).ToListAsync(cancellation);
+        var left = carried.Where(n => n.State == NoticeState.InDigest).OrderBy(n => n.QueuedAt).ThenBy(n => n.Id, StringComparer.Ordinal).ToLookup(n => n.DigestId!, StringComparer.Ordinal);
+        stopped.UnionWith(waiting.Where(n => n.DigestId is { } id && digests.GetValueOrDefault(id)?.State == NoticeState.Held).Select(n => n.Id));
+        foreach (var digest in digests.Values)
+        {
+            List<Notice> parts = [.. left[digest.Id]];
             if (parts.Count == 0)
             {
                 digest.State = NoticeState.Cancelled;
@@ -76,6 +87,8 @@ internal static class Digests
             var composed = await ComposeAsync(db, parts, cancellation);
             (digest.Subject, digest.Text, digest.Html) = (composed.Subject, composed.Text, composed.Html);
         }
+
+        return stopped;
     }
 
     private static async Task<Notice> CombineAsync(HostDbContext db, List<Notice> parts, LinkAddresses addresses, DateTimeOffset now, CancellationToken cancellation)

@@ -27,7 +27,7 @@ internal sealed partial class ProcedureNotices
             }
 
             var view = letter.Change(writer.View(letter.About, letter.Unit.Name, asked)) with { HasLink = link is not null };
-            Queue(db, writer.Write(letter.Template, view, $"{cause}:{letter.About.Id}{(letter.To.Use == LinkUse.FillIn ? "" : ":sign")}", letter.To.Name, letter.To.Address, letter.Task, link, null));
+            Queue(db, writer.Write(letter.Template, view, $"{cause}{letter.Cause}:{letter.About.Id}{(letter.To.Use == LinkUse.FillIn ? "" : ":sign")}", letter.To.Name, letter.To.Address, letter.Task, link, null));
         }
     }
 

@@ -10,7 +10,7 @@ namespace WorkflowHost.Runtime.Retention;
 /// <summary>
 /// Takes away what has been kept long enough: the journals of instances that have ended, and the texts of mails that will not leave
 /// any more. Only of runs that have ended as long ago; that a mail went to whom and when stays, and so do tasks, papers and the audit
-/// trail, which gets an entry with the counts.
+/// trail, which gets an entry with the count of each batch.
 /// <para>A batch is a transaction of its own, so that people who act meanwhile come between two; killed in the middle, the next day goes on.</para>
 /// </summary>
 public sealed class OldRecords(HostStore store, IConfiguration configuration, TimeProvider time)
@@ -25,32 +25,33 @@ public sealed class OldRecords(HostStore store, IConfiguration configuration, Ti
     public async Task<(int JournalLines, int MailTexts)> RemoveAsync(CancellationToken cancellation)
     {
         var settings = RetentionSettings.From(configuration);
-        var lines = settings.JournalMonths is { } journal ? await InBatchesAsync((db, after, stop) => JournalsAsync(db, Limit(journal), after, stop), cancellation) : 0;
-        var texts = settings.MailMonths is { } mail ? await InBatchesAsync((db, after, stop) => TextsAsync(db, Limit(mail), after, stop), cancellation) : 0;
-        if (lines + texts > 0)
-        {
-            await store.WriteAsync(
-                (db, _) =>
-                {
-                    AuditTrail.Add(db, time.GetUtcNow(), Actor.System, "retention.applied", "retention", details: string.Create(CultureInfo.InvariantCulture, $"journal lines {lines}, mail texts {texts}"));
-                    return Task.CompletedTask;
-                },
-                cancellation);
-        }
-
+        var lines = settings.JournalMonths is { } journal ? await InBatchesAsync("journal lines", (db, after, stop) => JournalsAsync(db, Limit(journal), after, stop), cancellation) : 0;
+        var texts = settings.MailMonths is { } mail ? await InBatchesAsync("mail texts", (db, after, stop) => TextsAsync(db, Limit(mail), after, stop), cancellation) : 0;
         return (lines, texts);
     }
 
     private DateTimeOffset Limit(int months) => time.GetUtcNow().AddMonths(-months);
 
     /// <summary>Walks the ids upwards, so that a table is gone through once however many batches that are.</summary>
-    private async Task<int> InBatchesAsync(Func<HostDbContext, string, CancellationToken, Task<(int Removed, string? Last)>> batch, CancellationToken cancellation)
+    private async Task<int> InBatchesAsync(string what, Func<HostDbContext, string, CancellationToken, Task<(int Removed, string? Last)>> batch, CancellationToken cancellation)
     {
         var removed = 0;
         for (var after = (string?)""; after is not null;)
         {
             var from = after;
-            var (count, last) = await store.WriteAsync((db, stop) => batch(db, from, stop), cancellation);
+            var (count, last) = await store.WriteAsync(
+                async (db, stop) =>
+                {
+                    var (gone, end) = await batch(db, from, stop);
+                    if (gone > 0)
+                    {
+                        // In the transaction of the batch: nothing goes without its entry, wherever the process ends.
+                        AuditTrail.Add(db, time.GetUtcNow(), Actor.System, "retention.applied", "retention", details: string.Create(CultureInfo.InvariantCulture, $"{what} {gone}"));
+                    }
+
+                    return (gone, end);
+                },
+                cancellation);
             (removed, after) = (removed + count, last);
         }
 

@@ -1,4 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
+using WorkflowHost.Runtime.Store;
+using WorkflowHost.Runtime.Units.Handover;
 
 namespace WorkflowHost.Runtime.Units;
 
@@ -8,6 +10,7 @@ public static class UnitsSetup
         .AddSingleton<UnitList>()
         .AddSingleton<UnitGroups>()
         .AddSingleton<AddUnit>()
-        .AddSingleton<ChangeUnit>()
-        .AddSingleton<ImportUnits>();
+        .AddSingleton<AddressHandover>()
+        .AddSingleton(host => new ChangeUnit(host.GetRequiredService<HostStore>(), host.GetRequiredService<AddressHandover>(), host.GetRequiredService<TimeProvider>()))
+        .AddSingleton(host => new ImportUnits(host.GetRequiredService<HostStore>(), host.GetRequiredService<AddressHandover>(), host.GetRequiredService<TimeProvider>()));
 }

@@ -6,6 +6,7 @@ internal static class Serve
     public static async Task<int> RunAsync(string[] args)
     {
         await using var app = HostApplication.Build(args);
+        StopInTime.Watch(app);
         await app.RunAsync();
         return 0;
     }

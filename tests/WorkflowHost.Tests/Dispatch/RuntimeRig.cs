@@ -17,6 +17,7 @@ using WorkflowHost.Runtime.Store.Tasks;
 using WorkflowHost.Runtime.Store.Units;
 using WorkflowHost.Runtime.Tasks;
 using WorkflowHost.Runtime.Timers;
+using WorkflowHost.Runtime.Units;
 using WorkflowHost.Tests.Store;
 using WorkflowHost.Tests.Time;
 
@@ -72,6 +73,7 @@ internal sealed class RuntimeRig : IAsyncDisposable
         services.AddSingleton<ILoggerProvider>(Log);
         services.AddProcedureRuntime();
         services.AddTaskActs();
+        services.AddUnits();
         services.AddDefinitions();
     });
 

@@ -1,4 +1,6 @@
+using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.Configuration;
 using WorkflowHost.Runtime.Audit;
 using WorkflowHost.Runtime.Mail.Outbox;
@@ -42,7 +44,7 @@ public sealed class OldRecordsTests
 
         Assert.Equal(before with { Lines = 0, Texts = 0 }, await CountsAsync(rig, over));
         Assert.Equal(untouched, await CountsAsync(rig, running));
-        Assert.Equal([.. audit, "retention.applied"], await AuditAsync(rig));
+        Assert.Equal([.. audit, "retention.applied", "retention.applied"], await AuditAsync(rig));
         await rig.Get<AuditSealer>().SealAsync(CancellationToken.None);
         Assert.Equal(AuditBreak.None, (await rig.Get<AuditVerifier>().VerifyAsync(CancellationToken.None)).Break);
     }
@@ -71,6 +73,28 @@ public sealed class OldRecordsTests
         Assert.True(lines >= 45 && texts == 0, $"{lines} {texts}");
         Assert.Equal(0, await rig.ReadAsync(db => db.Journal.CountAsync()));
         Assert.Equal("正文", await rig.ReadAsync(db => db.Notices.Where(n => n.State == NoticeState.Held).Select(n => n.Text).SingleAsync()));
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Stopped_between_two_batches_what_is_gone_is_on_record_and_the_next_day_goes_on(Database database)
+    {
+        using var stop = new CancellationTokenSource();
+        var second = new SecondBatch(stop);
+        await using var rig = await RuntimeRig.CreateAsync(database, second);
+        await rig.WriteAsync(db =>
+        {
+            db.Notices.AddRange(Enumerable.Range(0, 700).Select(n => Note(rig, n, NoticeState.HandedOver)));
+            return Task.FromResult(true);
+        });
+        rig.Clock.Advance(TimeSpan.FromDays(250));
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Records(rig, null, 6).RemoveAsync(stop.Token));
+        var gone = await rig.ReadAsync(db => db.Notices.CountAsync(n => n.Text == ""));
+        Assert.Equal(500, gone);
+        Assert.Equal(["mail texts 500"], await OnRecordAsync(rig));
+        await Records(rig, null, 6).RemoveAsync(CancellationToken.None);
+
+        Assert.Equal(["mail texts 200", "mail texts 500"], await OnRecordAsync(rig));
     }
 
     [Theory, OnSqlite, OnPostgres]
@@ -117,6 +141,25 @@ public sealed class OldRecordsTests
         Id = $"n{number:0000}", Key = $"n{number:0000}", Kind = "send-notice", RecipientName = "张三", RecipientAddress = "zhang@example.test", Subject = "提醒", Text = "正文", Html = "<p>正文</p>",
         MessageId = $"<n{number}@example.test>", State = state, QueuedAt = rig.Clock.GetUtcNow(), NextAttemptAt = rig.Clock.GetUtcNow(),
     };
+
+    private static Task<List<string?>> OnRecordAsync(RuntimeRig rig) => rig.ReadAsync(db => db.Audit.Where(a => a.Act == "retention.applied").Select(a => a.Details).OrderBy(d => d).ToListAsync());
+
+    /// <summary>The host is told to stop as the second batch of texts begins.</summary>
+    private sealed class SecondBatch(CancellationTokenSource stop) : DbCommandInterceptor
+    {
+        private int seen;
+
+        public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
+        {
+            if (command.CommandText.Contains("notices", StringComparison.Ordinal) && command.CommandText.Contains("LIMIT", StringComparison.Ordinal) && ++seen == 2)
+            {
+                stop.Cancel();
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+
+            return ValueTask.FromResult(result);
+        }
+    }
 
     private sealed record Counts(int Lines, int Texts, int Mails, int Tasks);
 }

@@ -21,6 +21,7 @@ internal sealed class UnitDesk : IAsyncDisposable
         this.test = test;
         host = test.Open(services =>
         {
+            services.AddProcedureRuntime();
             services.AddUnits();
             Array.ForEach(faults, fault => services.AddSingleton(fault));
         });

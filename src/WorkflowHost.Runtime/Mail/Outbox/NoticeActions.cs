@@ -23,9 +23,9 @@ public static class NoticeActions
     private static async Task<bool> MoveAsync(HostDbContext db, string id, NoticeState[] from, NoticeState to, DateTimeOffset? dueAt, CancellationToken cancellation)
     {
         // A mail whose text was taken away (see Retention/) is not sent again.
-        // One conditional update: the sender may claim the row at the same moment, and then it wins.
+        // One conditional update: the sender may claim the row at the same moment, and then it wins. What goes back into the queue goes by itself, whatever mail carried it before.
         var moved = await db.Notices.Where(n => n.Id == id && from.Contains(n.State) && (dueAt == null || n.Text != ""))
-            .ExecuteUpdateAsync(s => s.SetProperty(n => n.State, to).SetProperty(n => n.NextAttemptAt, n => dueAt ?? n.NextAttemptAt), cancellation);
+            .ExecuteUpdateAsync(s => s.SetProperty(n => n.State, to).SetProperty(n => n.NextAttemptAt, n => dueAt ?? n.NextAttemptAt).SetProperty(n => n.DigestId, n => dueAt == null ? n.DigestId : null), cancellation);
         if (moved == 1 && dueAt is not null)
         {
             db.Wakes |= Wake.Outbox;

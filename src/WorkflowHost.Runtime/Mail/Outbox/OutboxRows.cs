@@ -44,10 +44,16 @@ internal static class OutboxRows
             cancellation);
 
     /// <summary>One commit for the whole batch; rows with the same fate share one statement.</summary>
-    internal static Task RecordAsync(HostStore store, LinkAddresses addresses, IReadOnlyList<NoticeOutcome> outcomes, CancellationToken cancellation) =>
+    /// <param name="status">How sending stands now, when that is another than before.</param>
+    internal static Task RecordAsync(HostStore store, LinkAddresses addresses, IReadOnlyList<NoticeOutcome> outcomes, OutboxStatus? status, DateTimeOffset now, CancellationToken cancellation) =>
         store.WriteAsync(
             async (db, stop) =>
             {
+                if (status is not null)
+                {
+                    await OutboxStatus.KeepAsync(db, status, now, stop);
+                }
+
                 foreach (var same in outcomes.GroupBy(o => o with { Id = "" }))
                 {
                     var (fate, ids) = (same.Key, same.Select(o => o.Id).ToList());
@@ -82,6 +88,8 @@ internal static class OutboxRows
             async (db, stop) =>
             {
                 await OutboxTurn.TakeAsync(db, sender, now, stop);
+                // What the one before found out may have been mended since, which is often why there is a new one.
+                await OutboxStatus.KeepAsync(db, OutboxStatus.Flowing, now, stop);
                 var left = await db.Notices.Where(n => n.State == NoticeState.HandingOver).Select(n => new { n.Id, n.MessageId }).ToListAsync(stop);
                 var ids = left.ConvertAll(n => n.Id);
                 await db.Notices.Where(n => ids.Contains(n.Id) && n.State == NoticeState.HandingOver).ExecuteUpdateAsync(
@@ -94,9 +102,12 @@ internal static class OutboxRows
             },
             cancellation);
 
-    /// <summary>A row that was handed over keeps that instant as its last attempt, which the index finds.</summary>
+    /// <summary>
+    /// A row that was handed over keeps that instant as its last attempt, which the index finds. What a mail carried is no mail of its own; one
+    /// that came back was one all the same.
+    /// </summary>
     internal static Task<List<DateTimeOffset>> HandedOverSinceAsync(HostDbContext db, DateTimeOffset since, CancellationToken cancellation) =>
-        db.Notices.Where(n => n.State == NoticeState.HandedOver && n.NextAttemptAt > since).Select(n => n.NextAttemptAt).ToListAsync(cancellation);
+        db.Notices.Where(n => (n.State == NoticeState.HandedOver || n.State == NoticeState.Undelivered) && n.DigestId == null && n.NextAttemptAt > since).Select(n => n.NextAttemptAt).ToListAsync(cancellation);
 
     internal static Task<DateTimeOffset?> NextDueAsync(HostStore store, CancellationToken cancellation) =>
         store.ReadAsync((db, stop) => db.Notices.Where(n => n.State == NoticeState.Queued || n.State == NoticeState.Retrying).MinAsync(n => (DateTimeOffset?)n.NextAttemptAt, stop), cancellation);

@@ -208,10 +208,11 @@ public sealed class OutboxSender(HostStore store, WakeSignals signals, IMailTran
         }
 
         lastSent = time.GetTimestamp();
+        var before = Status;
         Learn(fault, time.GetElapsedTime(started));
         // One instant for all that were taken, so that they are one statement; a batch is short.
         var now = time.GetUtcNow();
-        await RecordAsync(outcomes.ConvertAll(o => o.State == NoticeState.HandedOver ? o with { At = now } : o), cancellation);
+        await RecordAsync(outcomes.ConvertAll(o => o.State == NoticeState.HandedOver ? o with { At = now } : o), Status == before ? null : Status, cancellation);
     }
 
     private async Task<(NoticeOutcome Outcome, MailFault? Fault)> HandOverAsync(ClaimedNotice claimed, CancellationToken cancellation)
@@ -271,7 +272,8 @@ public sealed class OutboxSender(HostStore store, WakeSignals signals, IMailTran
                 // The host stops, and this one had not left: it is as if it had never been taken.
                 return Untouched(notice, null);
             default:
-                return new NoticeOutcome(notice.Id, notice.Attempts, NoticeState.Retrying, notice.NextAttemptAt, fault?.Explain() ?? result.Detail);
+                // Whether a server means the sender or this recipient is read from its words: should they be misread, others must not wait behind this one.
+                return new NoticeOutcome(notice.Id, notice.Attempts, NoticeState.Retrying, fault is { Kind: MailFaultKind.SenderRefused } ? again : notice.NextAttemptAt, fault?.Explain() ?? result.Detail);
         }
     }
 
@@ -305,13 +307,13 @@ public sealed class OutboxSender(HostStore store, WakeSignals signals, IMailTran
     }
 
     /// <summary>These mails have left: their fates are written however long the database is away, and only a stop of the host ends the waiting.</summary>
-    private async Task RecordAsync(List<NoticeOutcome> outcomes, CancellationToken cancellation)
+    private async Task RecordAsync(List<NoticeOutcome> outcomes, OutboxStatus? status, CancellationToken cancellation)
     {
         while (true)
         {
             try
             {
-                await OutboxRows.RecordAsync(store, addresses, outcomes, CancellationToken.None);
+                await OutboxRows.RecordAsync(store, addresses, outcomes, status, time.GetUtcNow(), CancellationToken.None);
                 return;
             }
 #pragma warning disable CA1031 // Any failure of the store is answered alike: the mails must not be sent again for it.

@@ -66,7 +66,7 @@ internal sealed class SmtpTransaction(SmtpSession session, TimeProvider time, En
                 : HandOverResult.Same(envelope, mail.IsPermanent ? HandOverOutcome.Permanent : HandOverOutcome.Temporary, mail.ToString(), reply: mail);
         }
 
-        var fault = replies.Select(r => r is { IsPositive: false } ? AccountFault(r) : null).FirstOrDefault(f => f is not null);
+        var fault = replies.Select(r => r is { IsPositive: false } ? AccountFault(r, toRecipient: true) : null).FirstOrDefault(f => f is not null);
         if (fault is not null || !replies.Any(r => r is { IsPositive: true }))
         {
             // An account's fault at one recipient stops the mail for all: half a hand-over in a closing session would only blur what was sent.
@@ -77,13 +77,13 @@ internal sealed class SmtpTransaction(SmtpSession session, TimeProvider time, En
         data ??= await session.AskAsync("DATA", cancellationToken);
         if (data.Code != 354)
         {
-            return Results(data, AccountFault(data));
+            return Results(data, AccountFault(data, toRecipient: false));
         }
 
         var answer = await SendMessageAsync(cancellationToken);
         session.NeedsReset = !answer.IsPositive;
         session.MailsSent++;
-        return Results(answer, answer.IsPositive ? null : AccountFault(answer));
+        return Results(answer, answer.IsPositive ? null : AccountFault(answer, toRecipient: false));
     }
 
     /// <summary>With PIPELINING (RFC 2920) everything up to DATA is one write and one wait.</summary>
@@ -166,15 +166,15 @@ internal sealed class SmtpTransaction(SmtpSession session, TimeProvider time, En
         return answer.IsPositive || answer.IsTemporary || answer.IsPermanent ? answer : throw new SmtpFaultException(MailFaultKind.ProtocolBroken, $"after the message: {answer}", answer);
     }
 
-    private MailFault? AccountFault(SmtpReply reply) =>
-        ReplyMeaning.AccountFault(reply, session.LoggedIn) is { } kind ? new MailFault(kind, reply.ToString(), reply) : null;
+    private MailFault? AccountFault(SmtpReply reply, bool toRecipient) =>
+        ReplyMeaning.AccountFault(reply, session.LoggedIn, toRecipient) is { } kind ? new MailFault(kind, reply.ToString(), reply) : null;
 
     /// <param name="message">The answer that decided about those not refused by name: to DATA or to the message; null when it did not come to that.</param>
     private HandOverResult Results(SmtpReply? message, MailFault? fault) => new(
         [.. envelope.Recipients.Select((recipient, i) => replies[i] switch
         {
             // Refused by name, and not on the account's behalf: this recipient's own result, whatever became of the others.
-            { IsPositive: false } own when AccountFault(own) is null => Of(recipient, own),
+            { IsPositive: false } own when AccountFault(own, toRecipient: true) is null => Of(recipient, own),
             { IsPositive: true } when message is { } said && fault is null => Of(recipient, said),
             _ => new RecipientResult(recipient, HandOverOutcome.NotHandedOver, fault?.Detail ?? "no recipient was accepted", fault?.Reply),
         })],
@@ -185,7 +185,7 @@ internal sealed class SmtpTransaction(SmtpSession session, TimeProvider time, En
 
     /// <summary>Those refused by name stay refused; for the rest it depends on whether the final dot had left.</summary>
     private HandOverResult Interrupted(MailFault fault) => new(
-        [.. envelope.Recipients.Select((recipient, i) => replies[i] is { IsPositive: false } own && AccountFault(own) is null
+        [.. envelope.Recipients.Select((recipient, i) => replies[i] is { IsPositive: false } own && AccountFault(own, toRecipient: true) is null
             ? Of(recipient, own)
             : new RecipientResult(recipient, dotLeft ? HandOverOutcome.Unknown : HandOverOutcome.NotHandedOver, fault.Detail, fault.Reply))],
         fault);

@@ -1,4 +1,3 @@
-using System.Data;
 using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
@@ -80,7 +79,7 @@ public sealed class HostBackup(HostStore store, TimeProvider time)
 
     private async Task<BackupSummary> WriteAsync(HostDbContext db, ZipArchive zip, CancellationToken cancellation)
     {
-        await using var snapshot = await SnapshotAsync(db, cancellation);
+        await using var snapshot = await ReadSnapshot.OpenAsync(db, cancellation);
         var counts = new JsonObject();
         var tables = BackupTable.Of(db);
         foreach (var table in tables)
@@ -197,20 +196,6 @@ public sealed class HostBackup(HostStore store, TimeProvider time)
         command.CommandText = sql;
 #pragma warning restore CA2100
         return command;
-    }
-
-    /// <summary>What is read is one moment of the database, whatever is written meanwhile.</summary>
-    private static async Task<IAsyncDisposable> SnapshotAsync(HostDbContext db, CancellationToken cancellation)
-    {
-        if (db is PostgresHostDbContext)
-        {
-            return await db.Database.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellation);
-        }
-
-        // EF would begin a transaction that locks out the writer; a deferred one only reads.
-        await db.Database.OpenConnectionAsync(cancellation);
-        var transaction = ((Microsoft.Data.Sqlite.SqliteConnection)db.Database.GetDbConnection()).BeginTransaction(deferred: true);
-        return await db.Database.UseTransactionAsync(transaction, cancellation) ?? throw new InvalidOperationException("The snapshot could not be opened.");
     }
 
     private static string Schema(HostDbContext db) => NameOf(db.Database.GetMigrations().Last());

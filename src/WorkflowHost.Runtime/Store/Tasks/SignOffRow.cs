@@ -17,10 +17,10 @@ public sealed class SignOffRow
     public required string TaskId { get; init; }
     public int Round { get; init; }
     public SignStep Step { get; init; }
-    public required string Name { get; init; }
+    public required string Name { get; set; }
 
     /// <summary>Null for who can sign on paper only.</summary>
-    public string? Address { get; init; }
+    public string? Address { get; set; }
     /// <summary>The contact who filled in what is to be signed.</summary>
     public required string AskedBy { get; init; }
     public SignOffState State { get; set; }

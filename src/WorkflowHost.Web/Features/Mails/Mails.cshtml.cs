@@ -14,7 +14,7 @@ namespace WorkflowHost.Web.Features.Mails;
 
 /// <summary>提醒: what will be written, what waits and has left, and what went wrong, side by side.</summary>
 [Authorize(Policy = Rights.Administer)]
-internal sealed class MailsPage(HostStore store, OutboxSender sender, HostClock clock, IStringLocalizer<MailPageTexts> texts) : HostPage
+internal sealed class MailsPage(HostStore store, HostClock clock, IStringLocalizer<MailPageTexts> texts) : HostPage
 {
     public const int InColumn = 30;
 
@@ -24,12 +24,13 @@ internal sealed class MailsPage(HostStore store, OutboxSender sender, HostClock 
     public IReadOnlyList<Notice> Waiting { get; private set; } = [];
     public IReadOnlyList<Notice> Sent { get; private set; } = [];
     public IReadOnlyList<Notice> Trouble { get; private set; } = [];
-    public OutboxStatus Status => sender.Status;
+    public OutboxStatus Status { get; private set; } = OutboxStatus.Flowing;
     public bool IsAlert => Status.IsAlert(clock.Now);
 
     public Task OnGetAsync() => store.ReadAsync(
         async (db, stop) =>
         {
+            Status = await OutboxStatus.ReadAsync(db, stop);
             Figures = await MailList.FiguresAsync(db, stop);
             PlannedCount = await MailList.PlannedCountAsync(db, stop);
             Planned = await MailList.PlannedAsync(db, 0, InColumn, stop);

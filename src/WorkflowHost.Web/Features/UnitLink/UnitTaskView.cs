@@ -15,7 +15,7 @@ internal sealed record UnitTaskView(
     IReadOnlyList<Attachment> Papers, IReadOnlyList<TaskEvent> History, string RecipientName)
 {
     /// <summary>Acts a unit sees in the history; saving drafts and handling single files is its own business.</summary>
-    private static readonly string[] Shown = ["opened", "acknowledged", "told-by-phone", "submitted", "returned", "accepted", "withdrawn", "extended", "extension-asked", "extension-refused", "filled-in", "reviewed", "confirmed", "sent-back", "taken-back", "signed-paper", "entered"];
+    private static readonly string[] Shown = ["opened", "acknowledged", "told-by-phone", "submitted", "returned", "accepted", "withdrawn", "extended", "extension-asked", "extension-refused", "filled-in", "reviewed", "confirmed", "sent-back", "taken-back", "signed-paper", "entered", "contact-changed"];
 
     /// <summary>Of what the office does, the acts whose words are written to the unit. All other words of the office are its own, such as the note of a call.</summary>
     private static readonly string[] ToldToUnit = ["returned", "accepted", "extended", "extension-refused", "entered"];

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Localization;
 using WorkflowHost.Runtime.People;
 using WorkflowHost.Runtime.Units;
+using WorkflowHost.Runtime.Units.Handover;
 using WorkflowHost.Web.Access;
 using WorkflowHost.Web.Layout;
 
@@ -39,15 +40,16 @@ internal sealed class UnitFormPage(UnitList units, AddUnit add, ChangeUnit chang
         }
 
         var actor = HttpContext.Actor();
+        var handedOver = HandedOver.Nothing;
         var isDone = id == NewId
             ? await TryAsync(() => add.RunAsync(unit, formToken ?? "", actor, Cancellation))
-            : await TryAsync(() => change.RunAsync(id, unit, actor, Cancellation));
+            : await TryAsync(async () => handedOver = await change.RunAsync(id, unit, actor, Cancellation));
         if (!isDone)
         {
             return await ShowAsync(id, unit);
         }
 
-        SayDone(texts[id == NewId ? "Added" : "Saved", unit.Name?.Trim() ?? ""]);
+        SayDone(texts[id == NewId ? "Added" : "Saved", unit.Name?.Trim() ?? ""] + UnitWords.Of(handedOver, texts));
         return LocalRedirect("/units");
     }
 

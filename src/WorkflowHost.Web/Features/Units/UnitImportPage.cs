@@ -5,6 +5,7 @@ using Microsoft.Extensions.Localization;
 using WorkflowHost.Procedures.Selection;
 using WorkflowHost.Runtime.People;
 using WorkflowHost.Runtime.Units;
+using WorkflowHost.Runtime.Units.Handover;
 using WorkflowHost.Web.Access;
 using WorkflowHost.Web.Layout;
 
@@ -51,13 +52,14 @@ internal sealed class UnitImportPage(ImportUnits import, IStringLocalizer<UnitPa
             return Page();
         }
 
-        if (!await TryAsync(() => import.RunAsync(text, fingerprint ?? "", formToken ?? "", HttpContext.Actor(), Cancellation)))
+        var handedOver = HandedOver.Nothing;
+        if (!await TryAsync(async () => handedOver = await import.RunAsync(text, fingerprint ?? "", formToken ?? "", HttpContext.Actor(), Cancellation)))
         {
             await PreviewAsync(text);
             return Page();
         }
 
-        SayDone(texts["Imported", added, changed]);
+        SayDone(texts["Imported", added, changed] + UnitWords.Of(handedOver, texts));
         return LocalRedirect("/units");
     }
 
