@@ -1,5 +1,7 @@
 using Microsoft.EntityFrameworkCore;
+using WorkflowHost.Procedures.Approvals;
 using WorkflowHost.Procedures.Notices;
+using WorkflowHost.Runtime.Dispatch;
 using WorkflowHost.Runtime.Links;
 using WorkflowHost.Runtime.Runs;
 using WorkflowHost.Runtime.Store;
@@ -27,6 +29,22 @@ public sealed class TaskNotices(TimeProvider time, LinkAddresses addresses)
     /// <summary>The unit asked for a later date and does not get it.</summary>
     public Task<bool> RefusedAsync(HostDbContext db, WorkTask task, string requestId, string reason, CancellationToken cancellation) =>
         WriteAsync(db, task, NoticeTemplateNames.ExtensionRefused, reason, $"request:{requestId}:refused", cancellation);
+
+    /// <summary>A unit asks for a later date: those who check the work are told, because only they can answer.</summary>
+    public async Task AskedForTimeAsync(HostDbContext db, WorkTask task, string requestId, Func<string, (string Subject, string Text)> words, CancellationToken cancellation)
+    {
+        var (writer, _) = await WriterAsync(db, task.RunId, cancellation);
+        var checker = await db.Collections.Where(c => c.BookmarkId == task.BookmarkId).Select(c => c.CheckerSelector).FirstOrDefaultAsync(cancellation);
+        var posts = checker is null ? [] : Tasks.Posts.Named(checker);
+        var directory = await RunDirectories.HoldersAsync(db, [.. posts], [], writer.Today, cancellation);
+        var unit = await db.Units.Where(u => u.Id == task.UnitId).Select(u => u.Name).FirstOrDefaultAsync(cancellation) ?? "";
+        var (subject, text) = words(unit);
+        foreach (var person in posts.SelectMany(post => Signers.Recipients(Signer.OfPost(post), directory, writer.Today)).Where(p => p.Email is not null).DistinctBy(p => p.Key))
+        {
+            var view = writer.View(task, person.Name, []) with { HasLink = false, Subject = subject, Text = text };
+            Queue(db, writer.Write(NoticeTemplateNames.Announcement, view, $"request:{requestId}:asked:{person.Key}", person.Name, person.Email!, task, null, null));
+        }
+    }
 
     /// <summary>What the contact filled in waits for a signature: the one who is to sign gets a link of his own.</summary>
     /// <returns>False when he has no address: then only the slip on paper is left.</returns>

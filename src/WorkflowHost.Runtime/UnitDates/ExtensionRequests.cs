@@ -9,7 +9,7 @@ using WorkflowHost.Runtime.Tasks;
 
 namespace WorkflowHost.Runtime.UnitDates;
 
-/// <summary>延期申请: a unit asks on its page, the office grants or refuses with one click, the unit is told.</summary>
+/// <summary>延期申请: a unit asks on its page, those who check the work are told, the office grants or refuses with one click, the unit is told.</summary>
 public sealed class ExtensionRequests
 {
     public const int LongestReason = 500;
@@ -62,11 +62,14 @@ public sealed class ExtensionRequests
                 throw UnitDatesTexts.Refuse("AskedAlready");
             }
 
+            var id = Guid.CreateVersion7(day.Now).ToString("N");
             db.ExtensionRequests.Add(new ExtensionRequest
             {
-                Id = Guid.CreateVersion7(day.Now).ToString("N"), TaskId = taskId, RunId = task.RunId, WishedDate = date, DueThen = due, Reason = why, AskedAt = day.Now, AskedBy = actor.Name,
+                Id = id, TaskId = taskId, RunId = task.RunId, WishedDate = date, DueThen = due, Reason = why, AskedAt = day.Now, AskedBy = actor.Name,
             });
             TaskAct.Trace(db, task, "extension-asked", actor, day.Now, $"{date:yyyy-MM-dd} · {why}", once);
+            await notices.AskedForTimeAsync(
+                db, task, id, unit => (UnitDatesTexts.Say("AskedSubject", unit, task.Title).Chinese, UnitDatesTexts.Say("AskedText", unit, task.Title, RunChecks.DateOf(due), RunChecks.DateOf(date), why.TrimEnd('。', '.')).Chinese), stop);
             return true;
         },
         cancellation);

@@ -34,6 +34,7 @@ public sealed class OneProcedureTests(HostFixture host) : IClassFixture<HostFixt
             await HandInAsync(unit);
         }
 
+        await TheDirectorReadsWhatWasHandedInAsync();
         await AcceptAllAsync();
         await TheNextPhaseOpensAsync(run);
     }
@@ -140,6 +141,20 @@ public sealed class OneProcedureTests(HostFixture host) : IClassFixture<HostFixt
         await LookAsync(page, "inbox-check");
         await DecideAsync(page, "r");
         await scene.MailsLeftAsync("returned", 1);
+        await page.Context.CloseAsync();
+    }
+
+    private async Task TheDirectorReadsWhatWasHandedInAsync()
+    {
+        var page = await Scene.SignedInAsync(host, Scene.Director);
+        await page.GotoAsync("/done");
+        await page.ClickAsync("tbody a:has-text('审定评议实施方案')");
+        await page.ClickAsync("text=查看各单位报送情况");
+        await page.Locator(".paper-file").First.WaitForAsync();
+        Assert.Equal(Scene.Units.Count, await page.Locator("tbody tr").CountAsync());
+        await LookAsync(page, "papers");
+        await page.SetViewportSizeAsync(390, 844);
+        await LookAsync(page, "papers-phone");
         await page.Context.CloseAsync();
     }
 

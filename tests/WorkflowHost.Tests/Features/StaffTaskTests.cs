@@ -77,6 +77,40 @@ public sealed class StaffTaskTests
     [Theory]
     [OnSqlite]
     [OnPostgres]
+    public async Task Who_decides_in_a_run_reads_what_its_units_have_handed_in_and_nothing_else(Database database)
+    {
+        await using var host = await WebHost.StartAsync(database);
+        await host.Run.CreateAsync();
+        await host.Run.SubmitAsync(1);
+        await host.Run.ApprovalAsync("approval", "leader", 3);
+        await host.Run.HoldAsync(await host.Run.StaffAsync("leader", "甲局长"), "leader");
+        await host.Run.StaffAsync("other", "旁人");
+        var (leader, other) = (host.Browser(), host.Browser());
+        await leader.SignInAsync("leader");
+        await other.SignInAsync("other");
+        var paper = "/files/" + await host.ReadAsync(db => db.Attachments.Where(a => a.TaskId == SampleRun.TaskOf(1)).Select(a => a.Id).FirstAsync());
+
+        var task = (await leader.GetAsync("/tasks/approval")).MustBe(HttpStatusCode.OK);
+        Assert.Contains("/tasks/approval/papers", task.Html, StringComparison.Ordinal);
+        Assert.DoesNotContain("/runs/", task.Html, StringComparison.Ordinal);
+        var papers = (await leader.GetAsync("/tasks/approval/papers")).MustBe(HttpStatusCode.OK);
+        Assert.Contains("自查报告（盖章）.pdf", papers.Html, StringComparison.Ordinal);
+        Assert.Contains("已报送1份", papers.Html, StringComparison.Ordinal);
+        (await leader.GetAsync(paper)).MustBe(HttpStatusCode.OK);
+        (await leader.GetAsync("/tasks/" + SampleRun.TaskOf(1))).MustBe(HttpStatusCode.OK);
+        (await leader.GetAsync("/tasks/" + SampleRun.TaskOf(0))).MustBe(HttpStatusCode.NotFound);
+        (await leader.GetAsync("/runs")).MustBe(HttpStatusCode.Forbidden);
+        (await leader.GetAsync("/tasks/" + SampleRun.TaskOf(1) + "/papers")).MustBe(HttpStatusCode.NotFound);
+
+        foreach (var path in (string[])["/tasks/approval/papers", paper, "/tasks/" + SampleRun.TaskOf(1)])
+        {
+            (await other.GetAsync(path)).MustBe(HttpStatusCode.NotFound);
+        }
+    }
+
+    [Theory]
+    [OnSqlite]
+    [OnPostgres]
     public async Task Who_holds_no_post_and_has_no_right_sees_no_task_no_paper_and_decides_nothing(Database database)
     {
         await using var host = await WebHost.StartAsync(database);

@@ -15,6 +15,21 @@ public sealed class GrantedExtensionTests
     private static readonly Actor Unit = new("unit", "u2", "张三");
 
     [Theory, OnSqlite, OnPostgres]
+    public async Task Those_who_check_the_work_are_told_once_that_a_unit_asks_for_more_time(Database database)
+    {
+        var (rig, _) = await ExtensionDesk.StartAsync(database);
+        await using var end = rig;
+
+        await AskAsync(rig);
+        Assert.False(await rig.Get<ExtensionRequests>().AskAsync(await rig.TaskOfAsync(2), new DateOnly(2026, 3, 18), "公章停用", "ask", Unit, CancellationToken.None));
+
+        Assert.Equal("office", await rig.ToldAsync("announcement"));
+        var mail = await rig.ReadAsync(db => db.Notices.SingleAsync(n => n.Kind == "announcement"));
+        Assert.Contains("第2司法所申请延期", mail.Subject, StringComparison.Ordinal);
+        Assert.Contains("由2026年3月13日延至2026年3月18日。理由：公章停用。", mail.Text, StringComparison.Ordinal);
+    }
+
+    [Theory, OnSqlite, OnPostgres]
     public async Task One_click_gives_the_date_that_was_wished_and_a_second_changes_nothing(Database database)
     {
         var (rig, _) = await ExtensionDesk.StartAsync(database);
