@@ -85,6 +85,10 @@ internal sealed class Scene(HostFixture host)
         return MailFile.LinkIn(file);
     }
 
+    /// <summary>The words with which a paper was sent back last.</summary>
+    public Task<string?> CommentAsync() => Store.ReadAsync(
+        (db, stop) => db.TaskEvents.Where(e => e.Act == "returned").OrderByDescending(e => e.Id).Select(e => e.Comment).FirstOrDefaultAsync(stop), CancellationToken.None);
+
     public static async Task<IPage> SignedInAsync(HostFixture host, string name, int width = 1366, int height = 768)
     {
         var visitor = await host.VisitorAsync(width, height);
