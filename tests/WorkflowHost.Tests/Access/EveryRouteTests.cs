@@ -16,7 +16,7 @@ namespace WorkflowHost.Tests.Access;
 public sealed class EveryRouteTests
 {
     /// <summary>Open to whoever is signed in: what waits on him, what he has done, and his own account. Tasks and papers ask for themselves who may see them.</summary>
-    private static readonly string[] OfEverybody = ["", "done", "files/{attachmentId}", "inbox", "password", "sign-out", "tasks/{id}", "tokens"];
+    private static readonly string[] OfEverybody = ["", "done", "files/{attachmentId}", "inbox", "password", "sign-out", "tasks/{id}", "tasks/{id}/papers", "tokens"];
 
     private static readonly HttpStatusCode[] Closed = [HttpStatusCode.Forbidden, HttpStatusCode.Unauthorized];
 
@@ -69,9 +69,13 @@ public sealed class EveryRouteTests
             (await browser.GetAsync(path)).MustBe(HttpStatusCode.Forbidden);
         }
 
-        foreach (var path in (string[])["/tasks/" + SampleRun.TaskOf(0), "/files/" + paper])
+        // What the units have handed in is read by who decides on it, and by nobody else.
+        await host.Run.StaffAsync("nobody", "无权限");
+        var other = host.Browser();
+        await other.SignInAsync("nobody");
+        foreach (var path in (string[])["/tasks/" + SampleRun.TaskOf(0), "/files/" + paper, "/tasks/approval-1/papers"])
         {
-            (await browser.GetAsync(path)).MustBe(HttpStatusCode.NotFound);
+            (await other.GetAsync(path)).MustBe(HttpStatusCode.NotFound);
         }
 
         foreach (var path in (string[])["/inbox", "/tasks/approval-1"])
