@@ -12,7 +12,7 @@ namespace WorkflowHost.Runtime.People;
 public sealed class PasswordGate(IPasswordHasher<StaffMember> hasher) : IDisposable
 {
     public const string Busy = "PasswordsBusy";
-    public const int MostWaiting = 30;
+    public const int MostWaiting = 100;
 
     /// <summary>Half of the machine stays for everybody else.</summary>
     public static readonly int MostAtOnce = Math.Max(1, Environment.ProcessorCount / 2);
