@@ -7,6 +7,7 @@ using WorkflowHost.Runtime.Store;
 using WorkflowHost.Web.Commands;
 using WorkflowHost.Web.Keys;
 using WorkflowHost.Web.Logs;
+using WorkflowHost.Web.Settings;
 using WorkflowHost.Web.Telemetry;
 
 namespace WorkflowHost.Web;
@@ -44,6 +45,8 @@ internal static class SettingsCheck
         Try(() => AuditHeadMail.Address(configuration), problems);
         Try(() => RetentionSettings.From(configuration), problems);
         problems.AddRange(MailServices.Problems(configuration));
+        problems.AddRange(FolderCheck.Problems(configuration));
+        problems.AddRange(ListeningCheck.Problems(configuration));
         if (problems.Count > 0)
         {
             throw new WrongSettingsException(problems);
