@@ -8,6 +8,7 @@ using WorkflowHost.Web.Access;
 using WorkflowHost.Web.Commands;
 using WorkflowHost.Web.Keys;
 using WorkflowHost.Web.Logs;
+using WorkflowHost.Web.Settings;
 using WorkflowHost.Web.Telemetry;
 
 namespace WorkflowHost.Web;
@@ -46,6 +47,8 @@ internal static class SettingsCheck
         Try(() => AuditHeadMail.Address(configuration), problems);
         Try(() => RetentionSettings.From(configuration), problems);
         problems.AddRange(MailServices.Problems(configuration));
+        problems.AddRange(FolderCheck.Problems(configuration));
+        problems.AddRange(ListeningCheck.Problems(configuration));
         if (problems.Count > 0)
         {
             throw new WrongSettingsException(problems);

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Globalization;
 using Microsoft.Extensions.Configuration;
 
 namespace WorkflowHost.Runtime.Files;
@@ -45,8 +46,10 @@ public sealed class UploadRules
 
     public UploadRules(IConfiguration configuration)
     {
-        var megabytes = configuration.GetValue(SizeSetting, 50);
-        LargestFile = (megabytes is >= 1 and <= 1000 ? megabytes : throw new InvalidOperationException($"设置 {SizeSetting} 的“{megabytes}”不在 1 到 1000 之间，请写成 50 这样。 ({SizeSetting}: {megabytes} is not between 1 and 1000.)")) * 1024L * 1024;
+        var text = configuration[SizeSetting];
+        var megabytes = string.IsNullOrWhiteSpace(text) ? 50 : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var written) && written is >= 1 and <= 1000 ? written
+            : throw new InvalidOperationException($"设置 {SizeSetting} 的“{text}”不是 1 到 1000 之间的整数，请写成 50 这样。 ({SizeSetting}: {text} is not a whole number between 1 and 1000.)");
+        LargestFile = megabytes * 1024L * 1024;
     }
 
     public long LargestFile { get; }

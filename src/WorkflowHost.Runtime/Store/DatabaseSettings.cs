@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Configuration;
 using Npgsql;
 
@@ -23,7 +24,7 @@ public sealed record DatabaseSettings(bool IsPostgres, string ConnectionString)
             return new DatabaseSettings(true, CheckedPostgres(text));
         }
 
-        return new DatabaseSettings(false, string.IsNullOrWhiteSpace(text) ? $"Data Source={Path.Combine(configuration["Data:Folder"] ?? "data", "workflowhost.db")}" : text);
+        return new DatabaseSettings(false, string.IsNullOrWhiteSpace(text) ? $"Data Source={Path.Combine(configuration["Data:Folder"] ?? "data", "workflowhost.db")}" : CheckedSqlite(text));
     }
 
     private static bool LooksLikePostgres(string? text) =>
@@ -31,6 +32,23 @@ public sealed record DatabaseSettings(bool IsPostgres, string ConnectionString)
         && (text.Contains("Host=", StringComparison.OrdinalIgnoreCase)
             || text.Contains("Server=", StringComparison.OrdinalIgnoreCase)
             || text.StartsWith("postgres", StringComparison.OrdinalIgnoreCase));
+
+    private static string CheckedSqlite(string text)
+    {
+        try
+        {
+            if (new SqliteConnectionStringBuilder(text).DataSource is { Length: > 0 } file && !Directory.Exists(file))
+            {
+                return text;
+            }
+        }
+        catch (Exception failure) when (failure is ArgumentException or FormatException or KeyNotFoundException)
+        {
+            // As below.
+        }
+
+        throw new ArgumentException("设置 ConnectionStrings:WorkflowHost 不能使用：PostgreSQL 请写成 Host=…;Database=…;Username=…;Password=…，SQLite 请写成 Data Source=文件路径，或删去这一项（使用数据目录里的 SQLite 文件）。 (ConnectionStrings:WorkflowHost is of no use: write Host=…;Database=…;Username=…;Password=… for PostgreSQL, Data Source=FILE for SQLite, or leave it out for the SQLite file in the data folder.)");
+    }
 
     private static string CheckedPostgres(string? text)
     {

@@ -7,7 +7,17 @@ internal static class Serve
     {
         await using var app = HostApplication.Build(args);
         StopInTime.Watch(app);
-        await app.RunAsync();
+        // The services are gone when the run has ended.
+        var stopping = app.Lifetime.ApplicationStopping;
+        try
+        {
+            await app.RunAsync();
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // Told to stop before it had started, most likely while its database was away.
+        }
+
         return 0;
     }
 }

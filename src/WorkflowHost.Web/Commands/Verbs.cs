@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using WorkflowHost.Runtime;
 using WorkflowHost.Web.Layout;
@@ -66,9 +67,19 @@ internal static class Verbs
             await Console.Error.WriteLineAsync(CommandTexts.Say("AddressInUse", taken.Message));
             return 1;
         }
+        catch (SocketException unusable)
+        {
+            await Console.Error.WriteLineAsync(CommandTexts.Say("AddressUnusable", unusable.Message));
+            return 1;
+        }
+        catch (Exception unusable) when (unusable is IOException or UnauthorizedAccessException)
+        {
+            await Console.Error.WriteLineAsync(CommandTexts.Say("FilesUnusable", unusable.Message));
+            return 1;
+        }
         catch (DbException away)
         {
-            await Console.Error.WriteLineAsync(CommandTexts.Say("DatabaseUnusable", away.Message));
+            await Console.Error.WriteLineAsync(CommandTexts.Say("DatabaseUnusable", away.Message.TrimEnd('.')));
             return 1;
         }
     }

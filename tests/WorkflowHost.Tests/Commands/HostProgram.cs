@@ -10,6 +10,7 @@ internal sealed partial class HostProgram : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
     private readonly Process process;
     private readonly StringBuilder output = new();
+    private (string Text, TaskCompletionSource Told)? awaited;
     private readonly TaskCompletionSource<Uri> address = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private HostProgram(IEnumerable<string> arguments)
@@ -59,6 +60,25 @@ internal sealed partial class HostProgram : IAsyncDisposable
         }
     }
 
+    /// <summary>Starts the program and waits for nothing.</summary>
+    public static HostProgram Start(params string[] arguments) => new(arguments);
+
+    /// <summary>Waits for something it says.</summary>
+    public async Task SaidAsync(string text)
+    {
+        var told = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (output)
+        {
+            awaited = (text, told);
+            if (output.ToString().Contains(text, StringComparison.Ordinal))
+            {
+                told.TrySetResult();
+            }
+        }
+
+        await told.Task.WaitAsync(Patience);
+    }
+
     /// <summary>What a service manager sends.</summary>
     public void Terminate()
     {
@@ -93,6 +113,10 @@ internal sealed partial class HostProgram : IAsyncDisposable
         lock (output)
         {
             output.AppendLine(line);
+            if (awaited is var (text, told) && line.Contains(text, StringComparison.Ordinal))
+            {
+                told.TrySetResult();
+            }
         }
 
         if (Listening().Match(line) is { Success: true } match)

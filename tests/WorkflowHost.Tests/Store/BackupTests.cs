@@ -82,13 +82,64 @@ public sealed class BackupTests : IDisposable
             zip.GetEntry("tables/units.jsonl")!.Delete();
         }
 
-        foreach (var file in new[] { torn, lacking, Path.Combine(folder, "missing") })
+        foreach (var file in new[] { torn, lacking })
         {
             var refused = await Assert.ThrowsAsync<RefusedException>(() => other.Get<HostBackup>().RestoreAsync(file, Reason, RuntimeRig.Office, None));
             Assert.Equal("NotABackup", refused.Code);
         }
 
         Assert.Equal(0, await other.ReadAsync(db => db.Instances.CountAsync()));
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_file_that_cannot_be_written_or_read_is_named_with_the_reason(Database database)
+    {
+        await using var office = await OfficeAsync(database);
+        var backup = office.Get<HostBackup>();
+        // Whatever is written there finds the disk full.
+        File.CreateSymbolicLink(FileName + ".partial", "/dev/full");
+
+        Assert.Equal("NotWritten", (await Assert.ThrowsAsync<RefusedException>(() => backup.WriteAsync(FileName, None))).Code);
+        Assert.Empty(Directory.GetFileSystemEntries(folder));
+        Assert.Equal("NotWritten", (await Assert.ThrowsAsync<RefusedException>(() => backup.WriteAsync(Path.Combine(folder, "nowhere", "a.backup"), None))).Code);
+        Assert.Equal("IsFolder", (await Assert.ThrowsAsync<RefusedException>(() => backup.WriteAsync(folder, None))).Code);
+        Assert.Equal("IsFolder", (await Assert.ThrowsAsync<RefusedException>(() => backup.RestoreAsync(folder, Reason, RuntimeRig.Office, None))).Code);
+        Assert.Equal("FileMissing", (await Assert.ThrowsAsync<RefusedException>(() => backup.RestoreAsync(FileName, Reason, RuntimeRig.Office, None))).Code);
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_backup_of_a_newer_version_is_told_from_one_that_is_spoilt(Database database)
+    {
+        await using var office = await OfficeAsync(database);
+        await office.Get<HostBackup>().WriteAsync(FileName, None);
+        await using var other = await RuntimeRig.CreateAsync(database);
+
+        Assert.Equal("NewerVersion", await RefusalAsync("\"schema\":\"ThingsToCome\""));
+        Assert.Equal("NewerVersion", await RefusalAsync("\"format\":2"));
+        Assert.Equal("OtherVersion", await RefusalAsync("\"schema\":\"Initial\""));
+        Assert.Equal("NotABackup", await RefusalAsync("\"format\":\"one\""));
+        Assert.Equal("NotABackup", await RefusalAsync("\"rows\":[]"));
+        Assert.Equal(0, await other.ReadAsync(db => db.Instances.CountAsync()));
+
+        async Task<string> RefusalAsync(string said)
+        {
+            var changed = Path.Combine(folder, Guid.NewGuid().ToString("N"));
+            File.Copy(FileName, changed);
+            using (var zip = ZipFile.Open(changed, ZipArchiveMode.Update))
+            {
+                var entry = zip.GetEntry("manifest.json")!;
+                using var reader = new StreamReader(entry.Open());
+                var manifest = System.Text.Json.Nodes.JsonNode.Parse(await reader.ReadToEndAsync())!.AsObject();
+                reader.Close();
+                entry.Delete();
+                var other = System.Text.Json.Nodes.JsonNode.Parse("{" + said + "}")!.AsObject().Single();
+                manifest[other.Key] = other.Value!.DeepClone();
+                await using var writer = new StreamWriter(zip.CreateEntry("manifest.json").Open());
+                await writer.WriteAsync(manifest.ToJsonString());
+            }
+
+            return (await Assert.ThrowsAsync<RefusedException>(() => other.Get<HostBackup>().RestoreAsync(changed, Reason, RuntimeRig.Office, None))).Code;
+        }
     }
 
     [Theory, OnSqlite, OnPostgres]

@@ -24,47 +24,66 @@ public sealed class HostBackup(HostStore store, TimeProvider time)
     private const int Format = 1;
     private const string Manifest = "manifest.json";
 
-    /// <exception cref="RefusedException">There is a file of that name already, or the database is of another version than this program.</exception>
+    /// <exception cref="RefusedException">There is a file of that name already or none can be written, or the database is of another version than this program.</exception>
     public async Task<BackupSummary> WriteAsync(string file, CancellationToken cancellation)
     {
-        if (File.Exists(file))
+        if (Path.Exists(file))
         {
-            throw BackupTexts.Refuse("FileExists", file);
+            throw BackupTexts.Refuse(Directory.Exists(file) ? "IsFolder" : "FileExists", file);
         }
 
         await store.ReadAsync(DemandPresentAsync, cancellation);
         var partial = file + ".partial";
         try
         {
-            BackupSummary summary;
-            await using (var stream = new FileStream(partial, Options()))
-            await using (var zip = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: false, Encoding.UTF8))
-            {
-                summary = await store.ReadAsync((db, stop) => WriteAsync(db, zip, stop), cancellation);
-            }
-
+            var summary = await store.ReadAsync((db, stop) => WriteAsync(db, partial, file, stop), cancellation);
             File.Move(partial, file);
             return summary;
         }
+        catch (Exception wrong) when (wrong is IOException or UnauthorizedAccessException)
+        {
+            throw BackupTexts.Refuse("NotWritten", file, wrong.Message);
+        }
         finally
         {
-            File.Delete(partial);
+            if (File.Exists(partial))
+            {
+                File.Delete(partial);
+            }
         }
     }
 
     /// <exception cref="RefusedException">The file is no backup, is of another version, or the database holds something.</exception>
     public async Task<BackupSummary> RestoreAsync(string file, string holdReason, Actor actor, CancellationToken cancellation)
     {
-        await store.MigrateAsync(cancellation);
         try
         {
-            await using var stream = File.OpenRead(file);
+            // Before anything is made for it.
+            await using var stream = Open(file);
             await using var zip = new ZipArchive(stream, ZipArchiveMode.Read, leaveOpen: false, Encoding.UTF8);
+            await store.MigrateAsync(cancellation);
             return await store.WriteAsync((db, stop) => RestoreAsync(db, zip, file, holdReason, actor, stop), cancellation);
         }
-        catch (Exception wrong) when (wrong is InvalidDataException or JsonException or FileNotFoundException or DirectoryNotFoundException)
+        catch (Exception wrong) when (wrong is InvalidDataException or JsonException)
         {
             throw BackupTexts.Refuse("NotABackup", file);
+        }
+    }
+
+    private static FileStream Open(string file)
+    {
+        if (!File.Exists(file))
+        {
+            throw BackupTexts.Refuse(Directory.Exists(file) ? "IsFolder" : "FileMissing", file);
+        }
+
+        try
+        {
+            return File.OpenRead(file);
+        }
+        catch (Exception wrong) when (wrong is IOException or UnauthorizedAccessException)
+        {
+            throw BackupTexts.Refuse("NotRead", file, wrong.Message);
         }
     }
 
@@ -75,6 +94,22 @@ public sealed class HostBackup(HostStore store, TimeProvider time)
         return db.Database.GetMigrations().SequenceEqual(applied)
             ? true
             : throw BackupTexts.Refuse("DatabaseOfOtherVersion", applied.Count == 0 ? "-" : NameOf(applied[^1]), Schema(db));
+    }
+
+    /// <summary>Begins the file anew each time: where the database was away in the middle, all of it is read again.</summary>
+    private async Task<BackupSummary> WriteAsync(HostDbContext db, string partial, string file, CancellationToken cancellation)
+    {
+        try
+        {
+            await using var stream = new FileStream(partial, Options());
+            await using var zip = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: false, Encoding.UTF8);
+            return await WriteAsync(db, zip, cancellation);
+        }
+        catch (Exception wrong) when (wrong is IOException or UnauthorizedAccessException)
+        {
+            // Said here: a full disk must not be taken for a database that is away.
+            throw BackupTexts.Refuse("NotWritten", file, wrong.Message);
+        }
     }
 
     private async Task<BackupSummary> WriteAsync(HostDbContext db, ZipArchive zip, CancellationToken cancellation)
@@ -113,11 +148,12 @@ public sealed class HostBackup(HostStore store, TimeProvider time)
 
     private async Task<BackupSummary> RestoreAsync(HostDbContext db, ZipArchive zip, string file, string holdReason, Actor actor, CancellationToken cancellation)
     {
-        await using var stream = await (zip.GetEntry(Manifest) ?? throw new InvalidDataException()).OpenAsync(cancellation);
-        var manifest = (await JsonSerializer.DeserializeAsync<JsonObject>(stream, cancellationToken: cancellation))!;
-        if ((int?)manifest["format"] != Format || (string?)manifest["schema"] != Schema(db))
+        var manifest = await BackupManifest.ReadAsync(zip.GetEntry(Manifest) ?? throw new InvalidDataException(), cancellation);
+        if (manifest.Format != Format || manifest.Schema != Schema(db))
         {
-            throw BackupTexts.Refuse("OtherVersion", file, (string?)manifest["schema"] ?? "?", Schema(db));
+            // What this program has never had is of one to come.
+            var isNewer = manifest.Format > Format || !db.Database.GetMigrations().Select(NameOf).Contains(manifest.Schema);
+            throw BackupTexts.Refuse(isNewer ? "NewerVersion" : "OtherVersion", file, manifest.Schema, Schema(db));
         }
 
         var tables = BackupTable.Of(db);
@@ -135,7 +171,7 @@ public sealed class HostBackup(HostStore store, TimeProvider time)
         {
             var entry = zip.GetEntry($"tables/{table.Name}.jsonl") ?? throw new InvalidDataException();
             var restored = await RestoreAsync(db, table, entry, cancellation);
-            if (restored != (long?)manifest["rows"]?[table.Name])
+            if (restored != manifest.Rows.GetValueOrDefault(table.Name, -1))
             {
                 throw new InvalidDataException();
             }
@@ -145,7 +181,7 @@ public sealed class HostBackup(HostStore store, TimeProvider time)
 
         var now = time.GetUtcNow();
         await OutboxHold.HoldAsync(db, holdReason, now, cancellation);
-        AuditTrail.Add(db, now, actor, "backup.restored", "backup", details: (string?)manifest["takenAt"]);
+        AuditTrail.Add(db, now, actor, "backup.restored", "backup", details: manifest.TakenAt);
         return new BackupSummary(tables.Count, rows);
     }
 
@@ -169,12 +205,7 @@ public sealed class HostBackup(HostStore store, TimeProvider time)
         var count = 0L;
         for (; await text.ReadLineAsync(cancellation) is { } line; count++)
         {
-            using var row = JsonDocument.Parse(line);
-            for (var place = 0; place < table.Columns.Count; place++)
-            {
-                insert.Parameters[place].Value = table.Columns[place].Value(row.RootElement[place]);
-            }
-
+            Fill(insert, table, line);
             await insert.ExecuteNonQueryAsync(cancellation);
         }
 
@@ -186,6 +217,22 @@ public sealed class HostBackup(HostStore store, TimeProvider time)
         }
 
         return count;
+    }
+
+    private static void Fill(System.Data.Common.DbCommand insert, BackupTable table, string line)
+    {
+        try
+        {
+            using var row = JsonDocument.Parse(line);
+            for (var place = 0; place < table.Columns.Count; place++)
+            {
+                insert.Parameters[place].Value = table.Columns[place].Value(row.RootElement[place]);
+            }
+        }
+        catch (Exception wrong) when (wrong is FormatException or InvalidOperationException or IndexOutOfRangeException)
+        {
+            throw new InvalidDataException(null, wrong);
+        }
     }
 
     private static System.Data.Common.DbCommand Command(HostDbContext db, string sql)
