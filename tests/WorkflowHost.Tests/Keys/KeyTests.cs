@@ -116,13 +116,13 @@ public sealed class KeyTests : IDisposable
         "--contentRoot", Path.Combine(Repository.Root, "src", "WorkflowHost.Web"), .. settings,
     ];
 
-    private async Task<WebApplication> StartAsync(TestStore store, string node, params string[] settings)
+    private async Task<RunningHost> StartAsync(TestStore store, string node, params string[] settings)
     {
         var host = HostApplication.Build(Arguments(store, node, settings), builder => builder.WebHost.UseTestServer());
         try
         {
             await host.StartAsync();
-            return host;
+            return new RunningHost(host);
         }
         catch
         {
@@ -133,10 +133,22 @@ public sealed class KeyTests : IDisposable
 
     private static IDataProtector Protector(IServiceProvider host) => host.GetRequiredService<IDataProtectionProvider>().CreateProtector("test");
 
-    private static IDataProtector Protector(WebApplication host) => Protector(host.Services);
+    private static IDataProtector Protector(RunningHost host) => Protector(host.Services);
 
-    private static Task<List<string>> KeysAsync(WebApplication host) => KeysAsync(host.Services);
+    private static Task<List<string>> KeysAsync(RunningHost host) => KeysAsync(host.Services);
 
     private static Task<List<string>> KeysAsync(IServiceProvider host) => host.GetRequiredService<HostStore>().ReadAsync(
         (db, stop) => db.Settings.Where(s => s.Key.StartsWith(DatabaseKeyRing.Prefix)).Select(s => s.Value).ToListAsync(stop), CancellationToken.None);
+
+    /// <summary>Stopped before it is gone: what runs in it would still write into its folder.</summary>
+    private sealed class RunningHost(WebApplication app) : IAsyncDisposable
+    {
+        public IServiceProvider Services => app.Services;
+
+        public async ValueTask DisposeAsync()
+        {
+            await app.StopAsync();
+            await app.DisposeAsync();
+        }
+    }
 }

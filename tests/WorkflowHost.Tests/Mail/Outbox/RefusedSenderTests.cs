@@ -1,3 +1,4 @@
+using System.Globalization;
 using WorkflowHost.Runtime.Mail;
 using WorkflowHost.Runtime.Mail.Outbox;
 using WorkflowHost.Runtime.Mail.Smtp;
@@ -72,6 +73,8 @@ public sealed class RefusedSenderTests
         Assert.All(await outbox.RowsAsync(), n => Assert.Contains(n.State, (NoticeState[])[NoticeState.Queued, NoticeState.Retrying]));
         Assert.Equal(MailFaultKind.SenderRefused, sender.Status.Fault!.Kind);
         Assert.True(sender.Status.IsAlert(outbox.Clock.GetUtcNow()));
+        // As the office reads it, whatever language the machine speaks.
+        CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo("zh-CN");
         Assert.Contains("发件地址或账号", sender.Status.Fault.Explain(), StringComparison.Ordinal);
 
         await server.PlanAsync(new { });
